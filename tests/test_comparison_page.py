@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from types import SimpleNamespace
@@ -312,10 +313,9 @@ def test_a_result_that_its_own_report_contradicts_is_in_doubt_wherever_it_stands
     )
     sure = reported.assign(in_doubt=False)
     told = page.shared_table(sure, completed.assign(in_doubt=False), lang="en").notes
-    always = ["Only finished: where it differs from as reported."]
-    assert told == [*always, "Official verdict: on the project, or a part of it."]
+    assert told == ["Official verdict: on the project, or a part of it."]
     silent = sure.assign(reported_status="")
-    assert page.shared_table(silent, completed.assign(in_doubt=False), lang="en").notes == always
+    assert page.shared_table(silent, completed.assign(in_doubt=False), lang="en").notes == []
     counted = page.with_doubt(_divided(chosen), chosen)
     assert page.resident_chart(counted, chosen, lang="en").wide.count("(in doubt)</text>") == 1
 
@@ -452,14 +452,13 @@ def test_place_by_place_says_its_basis() -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_what_nothing_was_promised_of_has_no_verdict_and_an_empty_cell_is_explained(compared, lang: str) -> None:
+def test_what_nothing_was_promised_of_has_no_verdict_and_no_dash_for_it(compared, lang: str) -> None:
     table = page.shared_table(compared, compared, lang=lang)
     unseen = {"zh": "未见目标", "en": "no target seen"}[lang]
-    verdicts = {row.cells[4].html for _, rows in table.groups for row in rows if unseen in row.cells[1].html}
+    verdicts = {row.cells[3].html for _, rows in table.groups for row in rows if unseen in row.cells[1].html}
     # Wanzhou's new car parks and spaces, Yubei's hard-to-employ people placed and kindergarten places.
-    assert verdicts == {"—"}
-    told = {"zh": "只计已完工：仅在与报告口径不同时列出。", "en": "Only finished: where it differs from as reported."}
-    assert told[lang] in table.notes
+    assert verdicts == {""}
+    assert "—" not in table._repr_html_()
 
 
 @pytest.mark.parametrize(("lang", "word"), [("zh", "节录"), ("en", "excerpt")])
@@ -474,14 +473,37 @@ def test_the_count_of_the_basis_chosen_is_the_one_set_forth() -> None:
     assert [(kind, words) for kind, words in bold] == [("just-reported", "31 / 31"), ("of-completed", "26 / 29")]
 
 
-def test_what_is_the_same_on_both_bases_sorts_by_its_share_and_stays_blank_in_the_file() -> None:
-    reports = [ms.load("yubei", 2021), ms.load("meishan", 2019)]
+def test_what_is_the_same_on_both_bases_is_told_once_and_stays_blank_in_the_file() -> None:
+    reports = page.choose("yubei", 2021)
     both = [ms.compare(reports, basis=basis) for basis in ("reported", "completed")]
     table = page.shared_table(*both, lang="en")
-    blank = [row.cells for _, rows in table.groups for row in rows if "><" in row.cells[3].html]
-    assert any(isinstance(cells[3].key, float) for cells in blank)
-    assert all(cells[3].key in ("", cells[2].key) for cells in blank)
-    assert "" in [row[4] for row in table.numbers.rows]
+    rows = [row.cells for _, rows in table.groups for row in rows]
+    # A column of which one cell in thirty-two would be filled is none: the cell has both.
+    assert [column.label for column in table.columns] == [
+        "Report", "Target → result", "Share of target", "Computed verdict", "Official verdict",
+    ]  # fmt: skip
+    both_told = [cells for cells in rows if "only finished" in cells[2].html]
+    # Hunan, L8, asks for a start, and a start is what came of it: that is no want of a verdict.
+    assert not any("cannot be judged" in cells[3].html and "only finished" in cells[3].html for cells in rows)
+    assert len(both_told) < len(rows)
+    finished = table.data.columns.index("Only finished, lower end")
+    assert sum(not math.isnan(row[finished]) for row in table.data.rows) == len(both_told)
+
+
+def test_verdicts_that_differ_by_basis_are_both_told_and_a_picture_that_does_not_says_so() -> None:
+    chosen = page.choose("yubei", 2021)
+    reported, completed = (ms.compare(chosen, basis=basis) for basis in ("reported", "completed"))
+    assert "The same on both bases." in page.ratio_chart(reported, completed, chosen, lang="en").subtitle
+    apart = completed.astype({"status": "str"})
+    mine = apart["region"].eq("yubei") & apart["concept"].eq("kindergartens_built")
+    assert mine.sum() == 1
+    apart.loc[mine, ["status", "ratio", "ratio_low", "ratio_high"]] = ["missed", 0.5, 0.5, 0.5]
+    shown = page.shared_table(reported, apart, lang="en")._repr_html_()
+    assert re.search(r"met</span><br><span [^>]*>only finished: missed</span>", shown)
+    assert "only finished: 50%" in shown
+    told = page.ratio_chart(reported, apart, chosen, lang="en").subtitle
+    assert "The same" not in told
+    assert "hollow: as the report counts" in told
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from minsheng_analysis.extraction import extract
 from minsheng_analysis.measures.verdicts import so_far, verdicts
 from minsheng_analysis.pages import evaluation as scorecard
 from minsheng_analysis.pages.annual import charts, lead, narrative, rest, tables
+from minsheng_analysis.pages.annual.answer import sentences
 from minsheng_analysis.pages.annual.own_totals import own_totals
 
 OUTLAYS = "某县2023年民生实事项目完成情况\n\n一、道路\n目标任务：新建农村公路120公里。\n完成情况：新建农村公路130公里，投入资金2300万元。\n\n二、养老\n目标任务：新建养老服务站10座。\n完成情况：建成养老服务站10座，总投资1500万元。\n"
@@ -131,11 +132,11 @@ def test_the_document_s_own_total_is_told_as_its_claim(tmp_path, sentence, done,
     report, _ = draft(tmp_path, text)
     assert [(a.figure, b.figure if b else "") for a, b in own_totals(report)] == ([(done, whole)] if done else [])
     judged = verdicts(report)
-    answer = lead.headline(report, judged, lang="zh").answer
+    answer = " ".join(sentences(report, judged, lang="zh"))
     assert ("文件自述" in answer) == bool(done)
     if done:
         assert f"{whole}中的{done}（[[#L003" in answer
-        assert 'href="#L003' in lead.headline(report, judged, lang="en")._repr_html_()
+        assert 'href="#L003' in lead.matters(report, judged, ms.audit(report), lang="en")._repr_html_()
 
 
 def test_a_curated_report_tells_no_total_of_its_own():

@@ -28,7 +28,7 @@ from minsheng_analysis.reporting.page import pdf
 from minsheng_analysis.reporting.page.assets import index_script, page_script
 from minsheng_analysis.reporting.page.exporter import build_exporter
 from minsheng_analysis.reporting.page.found import find_reports, stand_alone
-from minsheng_analysis.reporting.page.index import write_index
+from minsheng_analysis.reporting.page.index import _squares, write_index
 from minsheng_analysis.reporting.page.ways import link_pages
 
 
@@ -211,6 +211,10 @@ def test_the_index_is_a_row_a_place_and_year_in_each_language(tmp_path: Path) ->
     assert "1 exceeded, 3 met, 1 missed and 1 cannot be judged" in en
     # A column headed by the promises sorts by their number.
     assert '<td class="strip" data-value="6">' in en
+    # A square a promise, with the mark of its verdict; no line ends within a project.
+    strip = re.search(r'<td class="strip" data-value="6"><span [^>]*>(.*?)</span>', en)[1]
+    assert strip == "<i>●</i><i>●</i> <wbr><b>▲</b><i>●</i><s>▼</s> <wbr><em>◆</em>"
+    assert _squares("m" * 16, "en").count("<wbr>") == 1
     assert 'href="index.en.html"' in zh
     assert 'href="index.html"' in en
     assert not list(tmp_path.glob(".index*"))
@@ -232,7 +236,7 @@ def test_the_index_marks_a_promise_in_doubt_and_has_a_key_for_it_only_then(tmp_p
     zh = write_index(tmp_path).read_text(encoding="utf-8")
     # Two exceeded, one of them in doubt; one met.
     mark = palette.MARKS["exceeded"]
-    assert f"<i class=e>{mark}</i><i class=e>{mark}?</i> <i class=m>" in zh
+    assert f"<b>{mark}</b><b>{mark}</b>? <wbr><i>" in zh
     assert 'aria-label="2 超额和1 完成（1项存疑）"' in zh
     assert zh.count("存疑：报告中的相关数字自相矛盾") == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pandas as pd
@@ -18,6 +19,7 @@ from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import so_far, verdicts
 from minsheng_analysis.pages.annual import charts, lead, narrative, places_in_words, rest, tables
 from minsheng_analysis.pages.annual.about import is_transcript
+from minsheng_analysis.pages.annual.answer import sentences
 from minsheng_analysis.pages.evaluation import policies
 from minsheng_analysis.pages.evaluation.tables import indicators, projects
 from minsheng_analysis.pages.evaluation.words import mark
@@ -29,6 +31,10 @@ from minsheng_analysis.pages.progress.tables import pace_table
 def judged(region: str, year: int) -> tuple[ms.Report, pd.DataFrame]:
     report = ms.load(region, year)
     return report, doubted(so_far(verdicts(report), report), ms.audit(report))
+
+
+def whole_answer(report: ms.Report, rows: pd.DataFrame, *, lang: str) -> str:
+    return (" " if lang == "en" else "").join(sentences(report, rows, lang=lang))
 
 
 def promises(region: str, year: int, lang: str) -> str:
@@ -75,7 +81,9 @@ def test_a_figure_older_than_the_report_says_so() -> None:
     report, rows = judged("wanzhou", 2025)
     first = lead.headline(report, rows, lang="en")
     assert first.title.endswith("2 of 5 promises had reached their target (latest figures, 31 March or 30 June 2025)")
-    assert "For 2 of the 5 the latest figure is that of 31 March 2025." in first.answer
+    assert "For 2 of the 5 promises the latest figure is that of 31 March 2025." in whole_answer(
+        report, rows, lang="en"
+    )
     assert "50 → 30 at 31 March 2025" in promises("wanzhou", 2025, "en")
     assert charts.unfinished(report, rows, lang="zh").wide.count(">截至2025年3月31日<") == 2
     assert any("30 finished at 31 March 2025" in one for one in ms.followups(report)["matter_en"])
@@ -122,10 +130,7 @@ def test_projects_that_cannot_be_judged_are_no_failures() -> None:
     told = lead.matters(report, rows, ms.audit(report), lang="en").more
     assert "in 6 of the 6 projects as reported" in told
     assert "2 more projects have no promise that can be judged." in told
-    assert (
-        "3 more cannot be judged: the excerpt prints no target for them."
-        in lead.headline(report, rows, lang="en").answer
-    )
+    assert "3 more cannot be judged: the excerpt prints no target for them." in whole_answer(report, rows, lang="en")
 
 
 def test_a_line_of_an_excerpt_is_a_row_of_its_transcript() -> None:
@@ -187,7 +192,7 @@ def test_an_excerpt_does_not_say_what_the_report_lacks(region: str, year: int) -
     for en, zh in asked[["question_en", "question_zh"]].values.tolist():
         assert not ("the report" in en and ("and no list" in en or "prints no" in en)), en
         assert not ("报告" in zh and ("没有明细" in zh or "没有写预算" in zh)), zh
-    headline = lead.headline(report, rows, lang="en").answer
+    headline = whole_answer(report, rows, lang="en")
     assert "the report prints no" not in headline
     targets = tables.targets(report, target_setting(report), lang="en")
     assert targets is None or not any("The report gives the previous" in note for note in targets.notes)
@@ -221,8 +226,8 @@ def test_the_end_of_the_year_is_no_printed_date(region: str, year: int) -> None:
 def test_parts_that_contradict_their_total_are_not_said_to_be_named_in_part() -> None:
     """Meishan 2019, L6: all six counties are given, 512 in all; the total says 1,089."""
     report, rows = judged("meishan", 2019)
-    assert "1 has parts that do not add up to it" in lead.headline(report, rows, lang="en").answer
-    assert "1项各部分之和不等于总数" in lead.headline(report, rows, lang="zh").answer
+    assert "1 has parts that do not add up to it" in whole_answer(report, rows, lang="en")
+    assert "1项各部分之和不等于总数" in whole_answer(report, rows, lang="zh")
     told = promises("meishan", 2019, "en")
     assert "Evidence its parts do not add up to it" in told
     assert "only some of its parts" not in told
@@ -306,15 +311,15 @@ def test_the_total_of_all_projects_is_called_so() -> None:
 def test_what_asked_only_for_a_start_is_said_beside_the_count() -> None:
     # 67 estates, 16,768 homes; Meishan asked for none.
     for region, year, said in (
-        ("wanzhou", 2025, "**2 of 5** had reached theirs, 1 of which asked"),
-        ("ningbo", 2018, "1 of the 9 asked"),
+        ("wanzhou", 2025, "**2 of 5** promises had reached their target, 1 of which asked"),
+        ("ningbo", 2018, "1 of the 9 promises that can be judged asked"),
     ):
-        assert f"{said} only for a start." in lead.headline(*judged(region, year), lang="en").answer
-    assert "其中1项只要求开工。" in lead.headline(*judged("wanzhou", 2025), lang="zh").answer
-    told = lead.headline(*judged("ningbo", 2018), lang="zh").answer
+        assert f"{said} only for a start." in whole_answer(*judged(region, year), lang="en")
+    assert "其中1项只要求开工。" in whole_answer(*judged("wanzhou", 2025), lang="zh")
+    told = whole_answer(*judged("ningbo", 2018), lang="zh")
     assert "按两种口径都**全部**达到目标" in told
-    assert "9项中1项只要求开工。" in told
-    told = lead.headline(*judged("meishan", 2019), lang="en").answer
+    assert "能够评价的9项承诺中1项只要求开工。" in told
+    told = whole_answer(*judged("meishan", 2019), lang="en")
     assert "start" not in told
     assert told.startswith("On either basis **all 7** promises were kept.")
 
@@ -401,11 +406,11 @@ def test_all_that_go_beyond_are_called_all_in_either_language() -> None:
 
 def test_of_none_reached_there_are_no_others() -> None:
     report, rows = judged("hunan", 2021)
-    told = lead.headline(report, rows, lang="en").answer
-    assert "**neither** of the 2 promises had reached its target; the year was still under way, and both were open, not missed." in told  # fmt: skip
-    assert "都尚未达到" in lead.headline(report, rows, lang="zh").answer
-    assert "其余" not in lead.headline(report, rows, lang="zh").answer
-    one = lead.headline(report, rows.head(1), lang="en").answer
+    told = whole_answer(report, rows, lang="en")
+    assert "**neither** of the 2 promises had reached its target on either basis; the year was still under way, and both were open, not missed." in told  # fmt: skip
+    assert "都尚未达到" in whole_answer(report, rows, lang="zh")
+    assert "其余" not in whole_answer(report, rows, lang="zh")
+    one = whole_answer(report, rows.head(1), lang="en")
     assert "the one promise had not reached its target" in one
 
 
@@ -453,9 +458,9 @@ def test_two_are_both_or_neither_and_alike_on_both_bases_is_said_so() -> None:
         == "Hunan 2021: neither of 2 promises had reached its target by 31 August 2021"
     )
     assert lead.headline(report, rows, lang="zh").title.endswith("2项承诺均尚未达到目标")
-    assert "只计已完工，也都尚未达到。" in lead.headline(report, rows, lang="zh").answer
+    assert "2项承诺按两种口径**都尚未达到**目标" in whole_answer(report, rows, lang="zh")
     report, rows = judged("shanghai", 2024)
-    told = {lang: lead.headline(report, rows, lang=lang).answer for lang in ("en", "zh")}
+    told = {lang: whole_answer(report, rows, lang=lang) for lang in ("en", "zh")}
     assert "**all 12** promises had reached their target on either basis; the year was still under way." in told["en"]
     assert "Counting only" not in told["en"]
     assert (
@@ -498,7 +503,7 @@ def test_rates_of_places_are_more_than_one_figure() -> None:
     # L10 to L35 print a rate for each place, 3.48 to 3.8%; of 2017 the city's alone is printed.
     told = promises("meishan", 2019, "en")
     assert "the rates of its parts, which cannot be added up" in told
-    assert "2 rest on a figure or statement alone" in lead.headline(*judged("meishan", 2019), lang="en").answer
+    assert "2 rest on a figure or statement alone" in whole_answer(*judged("meishan", 2019), lang="en")
     assert "rates of its parts" not in promises("meishan", 2017, "en")
 
 
@@ -531,7 +536,7 @@ def test_figures_of_places_say_of_which() -> None:
 
 def test_while_the_year_runs_nothing_is_called_kept() -> None:
     for region, year in (("meishan", 2017), ("ningbo", 2018), ("wanzhou", 2025), ("shanghai", 2024)):
-        answer = {lang: lead.headline(*judged(region, year), lang=lang).answer for lang in ("zh", "en")}
+        answer = {lang: whole_answer(*judged(region, year), lang=lang) for lang in ("zh", "en")}
         assert "兑现" not in answer["zh"], region
         assert "kept" not in answer["en"], region
 
@@ -643,5 +648,52 @@ def test_a_day_that_no_result_is_of_is_not_among_the_days_of_the_results(monkeyp
     rows = so_far(verdicts(report), report)
     first = lead.headline(report, rows, lang="en")
     assert first.title.endswith("(latest figures, 31 March or 30 June 2025)")
-    assert "For 5 of the 5 the latest figure is that of 31 March or 30 June 2025." in first.answer
+    assert "For 5 of the 5 promises the latest figure is that of 31 March or 30 June 2025." in whole_answer(
+        report, rows, lang="en"
+    )
     assert first.about["days"] == "31 March or 30 June 2025"
+
+
+ALL = [("yubei", 2021), ("hunan", 2021), ("wanzhou", 2025), ("meishan", 2017), ("meishan", 2019), ("ningbo", 2018), ("shanghai", 2024)]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("basis", ["reported", "completed"])
+@pytest.mark.parametrize(("region", "year"), ALL)
+def test_one_sentence_stands_above_the_first_picture_and_the_others_below(
+    region: str, year: int, basis: str, lang: str
+) -> None:
+    report, rows = judged(region, year)
+    first, *others = sentences(report, rows, lang=lang, basis=basis)
+    assert lead.headline(report, rows, lang=lang, basis=basis).answer == first
+    # One full stop, at its end: a day and a share have none.
+    assert len(re.findall(r"\.(?= |$)|。", re.sub(r"\*\*", "", first))) == 1
+    below = lead.matters(report, rows, ms.audit(report), lang=lang, basis=basis).more
+    assert all(below.count(one) == 1 for one in others)
+    assert first not in below
+
+
+def test_no_sentence_below_the_picture_leans_on_the_one_above_it() -> None:
+    for region, year in ALL:
+        for one in sentences(*judged(region, year), lang="en")[1:]:
+            assert not re.search(r"of them\b|\btheirs\b|that holds|The same holds|^All \d+ rest", one), one
+
+
+def test_what_rests_on_what_leads_where_the_title_counts_on_both_bases() -> None:
+    report, rows = judged("yubei", 2021)
+    first, *others = sentences(report, rows, lang="en")
+    assert first.startswith("Of the 31 reported kept, ")
+    # L348 and L354, L22 and L160; the training of which no result is told.
+    assert others == [
+        "Counting only finished work, 2 stated inconsistently or with another group’s figures are not judged.",
+        "Neither basis can judge 1 more (job-skills training).",
+    ]
+
+
+def test_what_the_policies_make_of_scores_is_told_on_both_bases_where_they_differ() -> None:
+    # Yubei's trails are 11.4 of 20 km finished (L25): project 10 scores less by it, project 3 the same.
+    shown = policies(ms.load("yubei", 2021), lang="en", basis="reported")
+    assert "as reported; where it differs, also only finished" in shown.title
+    rows = {words_of[0].html[:2]: words_of for _, rows in shown.groups for words_of in rows}
+    assert not any("only finished" in cell.html for cell in rows["3."])
+    assert all("only finished: 8" in cell.html for cell in rows["10"][1:])

@@ -217,7 +217,10 @@ def test_the_bands_that_the_ranges_come_from_are_printed() -> None:
 def test_only_scores_that_a_policy_changes_are_listed() -> None:
     # Project 7 comes to exactly 200% of its target, from which nothing is taken off.
     table = scorecard.policies(ms.load("yubei", 2021), lang="en", basis="completed")
-    assert table.title == "Results far above target: the score out of 100 under each policy (only finished)"
+    assert (
+        table.title
+        == "Results far above target: the score out of 100 under each policy (only finished; where it differs, also as reported)"
+    )
     assert [words(row[0].html).split(".")[0] for row in table.groups[0][1]] == ["3", "10", "All projects (average)"]
     assert [column.label for column in table.columns] == ["Project", "Nothing taken off", "Linear", "By tiers"]
     assert scorecard.policies(ms.load("hunan", 2021), lang="en", basis="reported") is None
@@ -379,7 +382,7 @@ def test_only_where_some_promise_cannot_be_judged_is_the_count_restricted() -> N
     assert "As reported, **all 3** promises were kept." in told[6]
     # Whether there are services for disabled people yet cannot be told.
     assert (
-        "As reported, **all 3** promises were kept. Counting only finished work, that holds for **both** that can be judged."
+        "As reported, **all 3** promises were kept. Counting only finished work, **both** promises that can be judged were kept."
         in told[7]
     )
     assert "For “water mains renewed and laid” and “rural water-supply works improved”, " in told[6]
@@ -388,8 +391,8 @@ def test_only_where_some_promise_cannot_be_judged_is_the_count_restricted() -> N
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("zh", "3项承诺，按报告口径**2项**兑现。只计已完工，能够评价的2项中**1项**兑现。"),
-        ("en", "As reported, **2** of the 3 promises were kept. Counting only finished work, that holds for **1 of 2** that can be judged."),
+        ("zh", "3项承诺，按报告口径**2项**兑现。只计已完工，能够评价的2项承诺中**1项**兑现。"),
+        ("en", "As reported, **2** of the 3 promises were kept. Counting only finished work, **1 of 2** promises that can be judged was kept."),
     ],
 )  # fmt: skip
 def test_where_all_can_be_judged_as_reported_only_the_finished_are_restricted(lang: str, told: str) -> None:
@@ -449,7 +452,7 @@ def test_water_supply_in_words() -> None:
     lead = project_profile.answer(project, findings[findings["project_no"] == 6], lang="en")
     # pipes, works, people: 3 of 3 as reported; people alone once finished
     assert (
-        "As reported, **all 3** promises were kept. Counting only finished work, that holds for **1 of 3**."
+        "As reported, **all 3** promises were kept. Counting only finished work, **1 of 3** promises was kept."
         in lead.answer
     )
     # The list of works did not ask that all of it be finished.

@@ -232,6 +232,7 @@ class SharedRow(NamedTuple):
     ratio_low: float
     ratio_high: float
     status: str
+    reason: str
     reported_status: str
     in_doubt: bool
     actual_statements: str

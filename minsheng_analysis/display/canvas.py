@@ -11,17 +11,17 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
-from typing import Literal, TypedDict, TypeVar
+from typing import Literal, NotRequired, TypedDict, TypeVar
 
 from minsheng_analysis.display import palette
 from minsheng_analysis.display.lettering import width_of
 
-Size = Literal["wide", "narrow"]
+Size = Literal["wide", "narrow", "broad"]
 _Said = TypeVar("_Said")
 
-#: Widths of a drawing on a desk and on a phone; one of two that stand side by side on a desk has half of it.
-WIDTHS: dict[Size, int] = {"wide": 940, "narrow": 358}
-HALF: dict[Size, int] = {"wide": 456, "narrow": 358}
+#: Widths of a drawing on a desk, on a phone and on a large screen; one of two that stand side by side has half of it.
+WIDTHS: dict[Size, int] = {"wide": 940, "narrow": 358, "broad": 1100}
+HALF: dict[Size, int] = {"wide": 456, "narrow": 358, "broad": 536}
 
 #: The order in which marks are listed.
 BEST_FIRST = ("exceeded", "met", "on_schedule", "late", "missed", "not_assessable")
@@ -229,15 +229,17 @@ class Canvas:
 
 
 class Drawn(TypedDict):
-    """A drawing for a desk and for a phone, as SVG."""
+    """A drawing for a desk and for a phone, and one that would leave a third of a large screen blank for that too, as SVG."""
 
     wide: str
     narrow: str
+    broad: NotRequired[str]
 
 
-def each_size(draw: Callable[[Size], Canvas]) -> Drawn:
-    """Draw once for a desk and once for a phone."""
-    return {"wide": draw("wide").svg(), "narrow": draw("narrow").svg()}
+def each_size(draw: Callable[[Size], Canvas], *, broad: bool = False) -> Drawn:
+    """Draw once for a desk and once for a phone; what stands across the page, once more for a large screen."""
+    drawn: Drawn = {"wide": draw("wide").svg(), "narrow": draw("narrow").svg()}
+    return {**drawn, "broad": draw("broad").svg()} if broad else drawn
 
 
 def on_choice(completed: _Said, reported: _Said) -> list[tuple[str, _Said]]:

@@ -37,6 +37,8 @@ class Chart:
         The subtitle while the page shows what was reported; the other one then stands for what is finished.
     titles : tuple of (str, str)
         What it shows on each basis, finished and reported, where its title is of neither: that is what it is cited as.
+    broad : str
+        The same for a large screen, where the one for a desk would not fill it.
     source : str
         What it is drawn from, where that is not the whole page's: written below it where it is taken along.
     cited : str
@@ -58,6 +60,7 @@ class Chart:
     reported: str = field(default="", kw_only=True)
     titles: tuple[str, str] | None = field(default=None, kw_only=True)
     hint: str = field(default="", kw_only=True)
+    broad: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True)
     cited: str = field(default="", kw_only=True)
 
@@ -69,10 +72,11 @@ class Chart:
         anchor = f"chart-{escape(self.name)}"
         title, reported = self.titles or (self.title, "")
         above = caption(title, self.subtitle, self.lang, reported=self.reported, hint=self.hint, reported_title=reported)  # fmt: skip
+        broad = f'<div class="broad" style="display:none">{_labelled(self.broad, label)}</div>' if self.broad else ""
         return (
             f'<figure class="chart{" half" if self.half else ""}" id="{anchor}">{above}'
             f'<div class="wide">{_labelled(self.wide, label)}</div>'
-            f'<div class="narrow" style="display:none">{_labelled(self.narrow, label)}</div>{note}'
+            f'<div class="narrow" style="display:none">{_labelled(self.narrow, label)}</div>{broad}{note}'
             f"{take_along(anchor, self.name, self.title, self.numbers, self.lang, self.cited)}</figure>"
         )
 
@@ -86,7 +90,7 @@ class Chart:
         Parameters
         ----------
         path : path
-        size : {"wide", "narrow"}
+        size : {"wide", "narrow", "broad"}
 
         Returns
         -------

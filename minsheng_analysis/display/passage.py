@@ -100,6 +100,7 @@ class Matters:
     Attributes
     ----------
     title : str
+        Without one, nothing was found: the sentence stands by itself.
     matters : sequence of Matter
     more : str
         A sentence below.
@@ -115,6 +116,8 @@ class Matters:
     def _repr_html_(self) -> str:
         """Write them as HTML."""
         items = "".join(one.html() for one in self.matters)
+        if not self.title:
+            return f"<p>{inline(self.more)}</p>"
         return (
             f'<div class="findings{" calm" if self.calm else ""}" id="matters"><h2 class="boxed">{escape(self.title)}</h2>'
             + (f"<ul>{items}</ul>" if items else "")
@@ -124,7 +127,7 @@ class Matters:
 
     def __repr__(self) -> str:
         """Give them as plain text."""
-        return _unmarked("\n\n".join((self.title, *(one.words for one in self.matters))))
+        return _unmarked("\n\n".join(filter(None, (self.title, *(one.words for one in self.matters), self.more))))
 
 
 @dataclass(frozen=True)

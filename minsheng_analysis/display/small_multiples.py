@@ -149,7 +149,7 @@ def ratio_panels(
             if not math.isnan(dot.value):
                 _ratio_marks(canvas, dot, place, at, x + right)
 
-    return each_size(lambda size: _grid(panels, size, rows, above=18, key=key))
+    return each_size(lambda size: _grid(panels, size, rows, above=18, key=key), broad=True)
 
 
 def _ratio_marks(canvas: Canvas, dot: Dot, place: Callable[[float], float], y: float, limit: float) -> None:
@@ -183,7 +183,7 @@ def amount_panels(panels: Sequence[Panel]) -> Drawn:
                 more = (right - left) * (dot.high - dot.value) / most if math.isfinite(dot.high) else 0.0
                 canvas.hatch(x + left + width, y + _PITCH * number + 4, more, 12, colour=colour)
 
-    return each_size(lambda size: _grid(panels, size, rows))
+    return each_size(lambda size: _grid(panels, size, rows), broad=True)
 
 
 def _grid(
@@ -195,7 +195,7 @@ def _grid(
     key: Sequence[tuple[str, str]] = (),
 ) -> Canvas:
     """Set panels into two columns, or one on a phone, each into the column that is shorter so far."""
-    columns = 2 if size == "wide" and len(panels) > 1 else 1
+    columns = 2 if size != "narrow" and len(panels) > 1 else 1
     width = float(HALF[size]) if columns == 2 or size == "narrow" else float(WIDTHS[size])
     titles = [wrap(panel.title, 13, width * 0.95, lines=2) for panel in panels]
     tops: list[tuple[int, float]] = []

@@ -20,7 +20,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, verdict_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import IndicatorRow, ProjectRow, PromiseRow, StatementRow, rows_of
@@ -31,6 +31,7 @@ from minsheng_analysis.pages.annual.kept_in_words import (
     asked_no_completion,
     kept_as_reported,
     short_of_target,
+    still_open,
 )
 from minsheng_analysis.pages.evaluation import figure_cell
 from minsheng_analysis.pages.figures import amount, as_printed, asked_words, told_on, verdict_word, worked_out
@@ -126,7 +127,11 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     official = _official(project, row, lang)
     (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
     if judgeable:
-        counted = (kept_as_reported(project, judged, lang), of_finished(project, judged, lang))
+        counted = (
+            kept_as_reported(project, judged, lang),
+            *still_open(project, judged, lang),
+            of_finished(project, judged, lang),
+        )
         told = official + in_a_row(counted, lang) + _not_judged(judged, lang)
         told += "" if running(project) else _asked_less(project, judged, lang)
     else:

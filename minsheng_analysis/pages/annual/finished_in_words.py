@@ -16,28 +16,25 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
 
-def all_on_both(judged: pd.DataFrame) -> bool:
-    """Whether all promises were kept on both bases, which is said in one sentence."""
+def alike_on_both(judged: pd.DataFrame) -> bool:
+    """Whether all promises were kept on both bases, or none, which is said in one sentence."""
     done, n = kept(judged, basis="reported")
-    return done == n > 1 and kept(judged, basis="completed") == (done, n)
+    return n > 1 and done in (0, n) and kept(judged, basis="completed") == (done, n)
 
 
 def of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say how many promises were kept counting only what is finished; while the year runs, how many reached their target.
 
-    Nothing is said of one alone, which `the_one_in_words` tells on both bases.
+    It can be read by itself. Nothing is said of one alone, which `the_one_in_words` tells on both bases.
     """
-    say, (reported, judgeable) = messages("lead", lang), kept(judged, basis="reported")
+    say, judgeable = messages("lead", lang), kept(judged, basis="reported")[1]
     completed, finishable = kept(judged, basis="completed")
     begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
     if judgeable == 1:
         return ""
-    if all_on_both(judged):
-        return say("{begun} of the {n} asked only for a start.", n=finishable, begun=begun) if begun else ""
-    # None on either basis is said as such: “0 of 2” has a reader look for the difference.
-    if not completed and (reported, judgeable) == (completed, finishable) and finishable > 1:
-        return say("The same holds counting only finished work.")
-    that = say(" that can be judged") if finishable < judgeable else ""
+    that = say(" that can be judged") if finishable < len(judged) else ""
+    if alike_on_both(judged):
+        return say("{n} of the {m} promises{that} asked only for a start.", n=begun, m=finishable, that=that) if begun else ""  # fmt: skip
     return in_a_row((_counted(completed, finishable, begun, lang, that=that, under_way=running(report)), say("It asked only for a start.") if begun == completed == 1 else ""), lang)  # fmt: skip
 
 
@@ -46,16 +43,23 @@ def _counted(completed: int, finishable: int, begun: int, lang: str, *, that: st
     say = messages("lead", lang)
     if begun and completed > 1:
         return say(
-            "Counting only finished work, **{kept} of {n}**{that} had reached theirs, {begun} of which asked only for a start." if under_way
-            else "Counting only finished work, that holds for **{kept} of {n}**{that}, {begun} of which asked only for a start.",
-            kept=completed, n=finishable, begun=begun, that=that,
+            "Counting only finished work, **{n} of {m}** promises{that} had reached their target, {begun} of which asked only for a start." if under_way
+            else "Counting only finished work, **{n} of {m}** promises{that} were kept, {begun} of which asked only for a start.",
+            n=completed, m=finishable, begun=begun, that=that,
         )  # fmt: skip
     if completed == finishable > 1:
         return say(
-            "Counting only finished work, **all {n}**{that} had reached theirs." if under_way
-            else "Counting only finished work, that holds for **all {n}**{that}.", n=finishable, that=that,
+            "Counting only finished work, **all {n}** promises{that} had reached their target." if under_way
+            else "Counting only finished work, **all {n}** promises{that} were kept.", n=finishable, that=that,
+        )  # fmt: skip
+    if under_way:
+        return say(
+            "Counting only finished work, **{n} of {m}** promises{that} had reached its target.",
+            plural="Counting only finished work, **{n} of {m}** promises{that} had reached their target.",
+            n=completed, m=finishable, that=that,
         )  # fmt: skip
     return say(
-        "Counting only finished work, **{kept} of {n}**{that} had reached theirs." if under_way
-        else "Counting only finished work, that holds for **{kept} of {n}**{that}.", kept=completed, n=finishable, that=that,
+        "Counting only finished work, **{n} of {m}** promises{that} was kept.",
+        plural="Counting only finished work, **{n} of {m}** promises{that} were kept.",
+        n=completed, m=finishable, that=that,
     )  # fmt: skip

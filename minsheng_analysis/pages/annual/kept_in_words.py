@@ -15,7 +15,7 @@ from minsheng_analysis.measures.codes import BASES, EVIDENCE, UNFINISHED
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import by_project, days_judged, is_excerpt, kept, running
-from minsheng_analysis.pages.annual.finished_in_words import all_on_both, of_finished
+from minsheng_analysis.pages.annual.finished_in_words import alike_on_both
 from minsheng_analysis.pages.annual.the_one_in_words import the_one_in_words
 from minsheng_analysis.pages.annual.works_in_words import statements_of
 from minsheng_analysis.pages.figures import inside
@@ -47,8 +47,9 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     if running(report):
         if days := days_judged(judged, report):
             return say(
-                "{place} {year}: {kept} of {n} promises{that} had reached their target (latest figures, {days})",
-                kept=reported, n=judgeable, days=either_day([*days], lang), **told,
+                "{place} {year}: {n} of {m} promises{that} had reached its target (latest figures, {days})",
+                plural="{place} {year}: {n} of {m} promises{that} had reached their target (latest figures, {days})",
+                n=reported, m=judgeable, days=either_day([*days], lang), **told,
             )  # fmt: skip
         if reported == judgeable:
             return say(
@@ -63,8 +64,9 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
                 n=judgeable, day=format_date(report.as_of, lang), **told,
             )  # fmt: skip
         return say(
-            "{place} {year}: {kept} of {n} promises{that} had reached their target by {day}",
-            kept=reported, n=judgeable, day=format_date(report.as_of, lang), **told,
+            "{place} {year}: {n} of {m} promises{that} had reached its target by {day}",
+            plural="{place} {year}: {n} of {m} promises{that} had reached their target by {day}",
+            n=reported, m=judgeable, day=format_date(report.as_of, lang), **told,
         )  # fmt: skip
     if len(short) and not len(missed):
         return say(
@@ -105,8 +107,9 @@ def _of_an_older_day(report: Report, judged: pd.DataFrame, lang: str) -> str:
     if not days:
         return ""
     return messages("lead", lang)(
-        "For {n} of the {m} the latest figure is that of {days}.",
+        "For {n} of the {m} promises{that} the latest figure is that of {days}.",
         n=sum(days.values()), m=kept(judged, basis="reported")[1], days=either_day([*days], lang),
+        that=that_can_be_judged(judged, lang),
     )  # fmt: skip
 
 
@@ -122,44 +125,56 @@ def of_the_judged(lang: str) -> str:
 
 
 def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
-    """Say how many promises were kept as the report counts."""
+    """Say in one sentence how many promises were kept as the report counts, and whether it is the same counting only what is finished."""
     say = messages("lead", lang)
     reported, judgeable = kept(judged, basis="reported")
-    alike, that = all_on_both(judged), of_the_judged(lang) if judgeable < len(judged) else ""
+    alike, that = alike_on_both(judged), of_the_judged(lang) if judgeable < len(judged) else ""
     if judgeable == 1:
-        return the_one_in_words(report, judged, lang, that=that)
-    if running(report):
-        day = format_date(report.as_of, lang)
-        told = say(
-            "By {day} **all {n}** promises{that} had reached their target on either basis; the year was still under way." if alike
-            else "By {day} **all {n}** promises{that} had reached their target; the year was still under way.",
-            n=judgeable, day=day, that=that,
-        ) if reported == judgeable else say(
-            "By {day} **neither** of the {n} promises{that} had reached its target; the year was still under way, and both were open, not missed.",
-            n=judgeable, day=day, that=that,
-        ) if not reported and judgeable == 2 else say(
-            "By {day} **none** of the {n} promises{that} had reached its target; the year was still under way, and all were open, not missed.",
-            n=judgeable, day=day, that=that,
-        ) if not reported else say(
-            "By {day}, **{kept}** of the {n} promises{that} had reached their target; the year was still under way, and the others were open, not missed.",
-            n=judgeable, kept=reported, day=day, that=that,
+        return the_one_in_words(report, judged, lang, that=that)[0]
+    if not running(report):
+        return say(
+            "On either basis **all {n}** promises{that} were kept." if alike and reported
+            else "On either basis **none** of the {n} promises{that} was kept." if alike
+            else "As reported, **all {n}** promises{that} were kept.", n=judgeable, that=that,
+        ) if alike or reported == judgeable else say(
+            "As reported, **{n}** of the {m} promises{that} was kept.",
+            plural="As reported, **{n}** of the {m} promises{that} were kept.", n=reported, m=judgeable, that=that,
         )  # fmt: skip
-        level = judged["measure"].eq("rate") | judged["direction"].eq("decrease")
-        rates = int((level & judged["status_reported"].astype("str").isin(KEPT)).sum())
-        change = can_still_change(rates, lang) if rates else ""
-        return in_a_row(filter(None, (told, change, _of_an_older_day(report, judged, lang))), lang)
+    day = format_date(report.as_of, lang)
+    if not reported:
+        both = say(" on either basis") if alike else ""
+        return say(
+            "By {day} **neither** of the {n} promises{that} had reached its target{both}; the year was still under way, and both were open, not missed." if judgeable == 2
+            else "By {day} **none** of the {n} promises{that} had reached its target{both}; the year was still under way, and all were open, not missed.",
+            n=judgeable, day=day, that=that, both=both,
+        )  # fmt: skip
     return say(
-        "On either basis **all {n}** promises{that} were kept." if alike
-        else "As reported, **all {n}** promises{that} were kept." if reported == judgeable
-        else "As reported, **{kept}** of the {n} promises{that} were kept.", n=judgeable, kept=reported, that=that,
+        "By {day} **all {n}** promises{that} had reached their target on either basis; the year was still under way." if alike
+        else "By {day} **all {n}** promises{that} had reached their target; the year was still under way.",
+        n=judgeable, day=day, that=that,
+    ) if reported == judgeable else say(
+        "By {day}, **{n}** of the {m} promises{that} had reached its target; the year was still under way, and the others were open, not missed.",
+        plural="By {day}, **{n}** of the {m} promises{that} had reached their target; the year was still under way, and the others were open, not missed.",
+        n=reported, m=judgeable, day=day, that=that,
     )  # fmt: skip
+
+
+def still_open(report: Report, judged: pd.DataFrame, lang: str) -> list[str]:
+    """Say while the year runs what of a count can still change, and what of it is older than the report."""
+    if kept(judged, basis="reported")[1] == 1:
+        return the_one_in_words(report, judged, lang, that="")[1:]
+    if not running(report):
+        return []
+    level = judged["measure"].eq("rate") | judged["direction"].eq("decrease")
+    rates = int((level & judged["status_reported"].astype("str").isin(KEPT)).sum())
+    return [can_still_change(rates, lang) if rates else "", _of_an_older_day(report, judged, lang)]
 
 
 def can_still_change(n: int, lang: str) -> str:
     """Say how many of the promises that reached their target before the year is over are rates."""
     return messages("lead", lang)(
-        "{n} of them is a rate, which could still change.",
-        plural="{n} of them are rates, which could still change.",
+        "{n} promise that reached its target is a rate, which could still change.",
+        plural="{n} promises that reached their target are rates, which could still change.",
         n=n,
     )
 
@@ -169,23 +184,22 @@ def title_says_both(report: Report, judged: pd.DataFrame) -> bool:
     return not running(report) and kept(judged, basis="completed")[0] < kept(judged, basis="reported")[0]
 
 
-def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str, *, in_title: bool = False) -> str:
-    """Say how many promises were kept counting only what is finished, unless the title does, and how many cannot be judged."""
+def left_unjudged(report: Report, judged: pd.DataFrame, lang: str, *, counted: bool) -> list[str]:
+    """Say how many promises cannot be judged by what is finished, after the count of the others where it was `counted`, and how many on either basis."""
     say = messages("lead", lang)
-    completed = kept(judged, basis="completed")[0]
-    told = "" if in_title else of_finished(report, judged, lang)
     statuses = judged[["status_reported", "status_completed"]].astype("str")
     doubted = judged[
         statuses["status_completed"].eq("not_assessable") & statuses["status_reported"].ne("not_assessable")
     ]
+    told = []
     # Of a draft, or of an amount, what is finished is not known.
     if n := len(doubted):
         claimed = report.draft is None and doubted["measure"].eq("qualitative").all()
-        told = in_a_row([told, say(
+        told.append(say(
             "Another, stated inconsistently or with another group’s figures, is not judged.",
             plural="Another {n}, stated inconsistently or with another group’s figures, are not judged.",
             n=n,
-        ) if claimed and told else say(
+        ) if claimed and counted else say(
             "Counting only finished work, {n} stated inconsistently or with another group’s figures is not judged.",
             plural="Counting only finished work, {n} stated inconsistently or with another group’s figures are not judged.",
             n=n,
@@ -193,21 +207,19 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str, *, in_ti
             "Not judged: {n} of which it cannot be told how much is finished.",
             plural="Not judged: {n} of which it cannot be told how much is finished.",
             n=n,
-        )], lang)  # fmt: skip
+        ))  # fmt: skip
     unclear = statuses["status_reported"].eq("not_assessable") & statuses["status_completed"].eq("not_assessable")
     neither = judged[unclear & ~judged["to_check"].astype(bool)]
     if len(neither) > _MOST_NAMED:
         why = neither["reason_reported"].eq("no_target").all() and report.draft is None
-        told = in_a_row([told, say(
+        told.append(say(
             "{n} more cannot be judged: the excerpt prints no target for them." if why and is_excerpt(report)
             else "{n} more cannot be judged: the report prints no target for them." if why
             else "{n} more cannot be judged on either basis.", n=len(neither),
-        )], lang)  # fmt: skip
-    elif completed and len(neither):
+        ))  # fmt: skip
+    elif kept(judged, basis="completed")[0] and len(neither):
         names = [inside(in_language(row, "name", lang), lang) for row in rows_of(neither, PromiseRow)]
-        told = in_a_row([told, say(
-            "Neither basis can judge {n} more ({names}).", n=len(neither), names=join_list(names, lang)
-        )], lang)  # fmt: skip
+        told.append(say("Neither basis can judge {n} more ({names}).", n=len(neither), names=join_list(names, lang)))
     return told
 
 
@@ -252,12 +264,17 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = Fal
             say("{n} has parts that cannot be added up", plural="{n} have parts that cannot be added up", n=rates)
         )
     if found["claimed"] == len(done) > 1:
-        return say("All {n} rest on a figure or statement alone.", n=len(done))
+        return say(
+            "All {n} that had reached their target as reported rest on a figure or statement alone."
+            if under_way
+            else "All {n} reported kept rest on a figure or statement alone.",
+            n=len(done),
+        )
     # Whole clauses, which hold commas in English.
     marks = punctuation(lang)
     listed = (marks.comma if lang == "zh" else marks.semicolon).join(told)
     return say(
-        "Of the {n} that had reached theirs as reported, {listed}." if under_way else "Of the {n} reported kept, {listed}.", n=len(done), listed=listed
+        "Of the {n} that had reached their target as reported, {listed}." if under_way else "Of the {n} reported kept, {listed}.", n=len(done), listed=listed
     )  # fmt: skip
 
 

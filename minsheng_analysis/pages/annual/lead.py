@@ -19,21 +19,16 @@ from minsheng_analysis.language.vocabulary import in_language, line_words, state
 from minsheng_analysis.measures.assessment import as_asked
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, StatementRow, rows_of
-from minsheng_analysis.measures.verdicts import is_excerpt, kept, running, undated, verdicts
+from minsheng_analysis.measures.verdicts import is_excerpt, kept, undated
 from minsheng_analysis.pages.annual.about import about, issuer
+from minsheng_analysis.pages.annual.answer import nothing_judged, sentences
 from minsheng_analysis.pages.annual.kept_in_words import (
     asked_of_works,
-    kept_as_reported,
     kept_by_project,
     kept_in_a_line,
-    kept_when_finished,
-    not_counted,
     short_of_target,
     statements_behind,
-    title_says_both,
-    what_rests_on_what,
 )
-from minsheng_analysis.pages.annual.own_totals import own_totals_in_words
 from minsheng_analysis.pages.annual.rest import counts_in_words
 from minsheng_analysis.pages.annual.works_in_words import support_words
 from minsheng_analysis.pages.figures import result_words, share_words, target_words
@@ -76,7 +71,7 @@ def _projects_with_verdict(audit: pd.DataFrame, severity: str) -> list[int]:
 
 
 def headline(report: Report, judged: pd.DataFrame, *, lang: str, basis: str = "reported") -> Lead:
-    """Answer first: how many promises were kept, on which reading.
+    """Answer first: how many promises were kept, on which reading; what else is to be said of it, `matters` tells.
 
     Parameters
     ----------
@@ -91,51 +86,28 @@ def headline(report: Report, judged: pd.DataFrame, *, lang: str, basis: str = "r
     -------
     Lead
     """
-    if not kept(judged, basis="reported")[1] and not kept(judged, basis="completed")[1]:
-        return _nothing_judged(report, judged, lang)
-    told = basis == "reported" and title_says_both(report, judged)
-    parts = [
-        "" if told else kept_as_reported(report, judged, lang),
-        kept_when_finished(report, judged, lang, in_title=told),
-    ]
-    if basis != "reported":
-        parts.reverse()
-    parts.append(not_counted(judged, lang))
-    if told:
-        # The title is the first sentence; the second says what it rests on.
-        parts.insert(0, what_rests_on_what(judged, lang, under_way=running(report)))
-    else:
-        parts.append(what_rests_on_what(judged, lang, under_way=running(report)))
     return Lead(
         kicker=_kicker(report, lang),
-        title=kept_in_a_line(report, judged, lang),
-        answer=in_a_row([*parts, own_totals_in_words(report, lang=lang)], lang),
+        title=_what_is_printed(report, judged, lang)
+        if nothing_judged(judged)
+        else kept_in_a_line(report, judged, lang),
+        answer=next(iter(sentences(report, judged, lang=lang, basis=basis)), ""),
         about=about(report, judged, lang=lang),
     )
 
 
-def _nothing_judged(report: Report, judged: pd.DataFrame, lang: str) -> Lead:
-    """Claim nothing where nothing can be held against a target: say what the document prints."""
+def _what_is_printed(report: Report, judged: pd.DataFrame, lang: str) -> str:
+    """Say what the document prints, where nothing can be held against a target."""
     say = messages("lead", lang)
-    there = join_list(counts_in_words(report, judged, lang=lang), lang)
     place, year = report.region_name(lang), str(report.year)
-    works = judged.empty and bool(len(verdicts(report, level="support")))
-    told = say(
-        "No promise stands above the work that is listed, so none is judged; each piece stands below with what came of it."
-    ) if works else say(
-        "No result in this document can be compared with a target, so nothing is judged; what it prints is listed below."
-    )  # fmt: skip
-    return Lead(
-        kicker=_kicker(report, lang),
-        title=say("{place} {year}: {there}", place=place, year=year, there=there)
-        if there
-        else say("{place} {year}: nothing here can be compared with a target", place=place, year=year),
-        answer=in_a_row((told, own_totals_in_words(report, lang=lang)), lang),
-        about=about(report, judged, lang=lang),
-    )
+    if there := join_list(counts_in_words(report, judged, lang=lang), lang):
+        return say("{place} {year}: {there}", place=place, year=year, there=there)
+    return say("{place} {year}: nothing here can be compared with a target", place=place, year=year)
 
 
-def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Matters | None:
+def matters(
+    report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str, basis: str = "reported"
+) -> Matters | None:
     """State the few things that matter most, each with its lines: promises on all readings, then what else is found.
 
     Parameters
@@ -146,12 +118,15 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     audit : DataFrame
         From ``ms.audit``.
     lang : {"zh", "en"}
+    basis : {"reported", "completed"}
+        As `headline` has it.
 
     Returns
     -------
     Matters or None
-        At most four; the sentence below them counts the others. None where nothing is found and nothing can be
-        judged, or the report is a draft: that nothing contradicts it would be saying too much.
+        At most four; below them stands what `headline` leaves to be said, and how many others there are. Without a
+        title where nothing is found and nothing can be judged, or the report is a draft: that nothing contradicts it
+        would be saying too much; None where there is nothing to say either.
     """
     say = messages("lead", lang)
     short, items = _short_rows(judged), support_items(report.indicators, statements=report.statements)
@@ -168,8 +143,9 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     missed = [in_short(row) for row in short if not _at_odds(row)]
     shown = [*odd, *missed[: max(min(_MOST_READINGS, _MOST_MATTERS - len(odd)), 1)]]
     n, told = len(audit), audit["cause"].nunique() if "cause" in audit else len(audit)
+    answer = sentences(report, judged, lang=lang, basis=basis)[1:]
     if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
-        return None
+        return Matters("", (), in_a_row(answer, lang)) if answer else None
     further = "" if told <= len(odd) else say("[[#caveats|{found} findings on {n} matter]].", plural="[[#caveats|{found} findings on {n} matters]].", found=n, n=told) if told < n else say(
         "{n} finding: see [[#caveats|What to be careful about]].",
         plural="{n} findings: see [[#caveats|What to be careful about]].",
@@ -183,7 +159,7 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
         title=_title_of_matters(odd, missed, lang),
         matters=shown,
         calm=not shown,
-        more=in_a_row((others, kept_by_project(report, judged, lang), further), lang),
+        more=in_a_row((others, *answer, kept_by_project(report, judged, lang), further), lang),
     )
 
 

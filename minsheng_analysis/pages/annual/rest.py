@@ -16,12 +16,12 @@ from minsheng_analysis.display.table import Cell, Column, Table, as_printed, sou
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.vocabulary import in_language, verdict_word
 from minsheng_analysis.measures.readings import across
 from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, kept, so_far, verdicts
 from minsheng_analysis.pages.drafts import statements_of, to_check_mark
-from minsheng_analysis.pages.figures import amount, result_words, share_words, target_words, told_on, verdict_word
+from minsheng_analysis.pages.figures import amount, result_words, share_words, target_words, told_on
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report

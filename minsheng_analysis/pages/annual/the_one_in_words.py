@@ -8,7 +8,6 @@ import pandas as pd
 
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.measures.readings import KEPT
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, running
@@ -46,7 +45,7 @@ _RUNNING = {
 }
 
 
-def the_one_in_words(report: Report, judged: pd.DataFrame, lang: str, *, that: str) -> str:
+def the_one_in_words(report: Report, judged: pd.DataFrame, lang: str, *, that: str) -> list[str]:
     """Say whether the only promise that can be judged as reported was kept, on both bases.
 
     Parameters
@@ -57,6 +56,11 @@ def the_one_in_words(report: Report, judged: pd.DataFrame, lang: str, *, that: s
     lang : {"zh", "en"}
     that : str
         What restricts it to those that can be judged, as `kept_in_words.that_can_be_judged` says.
+
+    Returns
+    -------
+    list of str
+        The answer, then what is to be known of it.
     """
     say, under_way = messages("lead", lang), running(report)
     row = next(row for row in rows_of(judged, PromiseRow) if row.status_reported != "not_assessable")
@@ -64,12 +68,9 @@ def the_one_in_words(report: Report, judged: pd.DataFrame, lang: str, *, that: s
     finished = bool(completed) and reported if finishable else None
     told = say((_RUNNING if under_way else _OVER)[reported, finished], day=format_date(report.as_of, lang), that=that)
     changes = under_way and reported and (row.measure == "rate" or is_ceiling(row))
-    return in_a_row(
-        (
-            told,
-            say("It asked only for a start.") if reported and finished and row.target_stage == "started" else "",
-            say("It is a rate, which could still change.") if changes else "",
-            say("Its latest figure is that of {day}.", day=format_date(row.told_on, lang)) if row.told_on else "",
-        ),
-        lang,
+    further = (
+        say("It asked only for a start.") if reported and finished and row.target_stage == "started" else "",
+        say("It is a rate, which could still change.") if changes else "",
+        say("Its latest figure is that of {day}.", day=format_date(row.told_on, lang)) if row.told_on else "",
     )
+    return [told, *filter(None, further)]

@@ -131,9 +131,6 @@ def ratio_chart(
     if not panels:
         return None
     under, drawn = own_concepts(common[ceilings], first, lang), _rows_by_link(told)
-    captions = [say("Result as a share of the place’s own target, log scale."), say("Bold: this report.")]
-    if any(dot.claimed == dot.claimed for one in panels for dot in one.dots):
-        captions.append(say("Solid: finished; hollow: as the report counts, where that differs."))
     notes = (
         _counted(told, lang)
         + _supporting(told, lang)
@@ -149,7 +146,7 @@ def ratio_chart(
     return Chart(
         name="ratios",
         title=say("{n} indicator of this report also has a ratio in another report", plural="{n} of this report’s indicators also have a ratio in another report", n=len(panels)),
-        subtitle=in_a_row(captions, lang),
+        subtitle=_ratio_caption(panels, lang, alike=all(_known_alike(r, finished.get((r.region, r.year, r.indicator_id))) for r, _ in told)),
         alt=say("{n} panels of reports by ratio. ", n=len(panels))
         + punctuation(lang).semicolon.join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
         + punctuation(lang).stop,
@@ -162,6 +159,22 @@ def ratio_chart(
         **drawn_from(reports, drawn.values(), lang),
         **ratio_panels(panels, lang=lang, target=say("target"), key=list(words.items())),
     )  # fmt: skip
+
+
+def _ratio_caption(panels: Sequence[Panel], lang: str, *, alike: bool) -> str:
+    """Say what is drawn, and what solid and hollow mean where both are, or that all rows are `alike` on both bases."""
+    say = messages("comparison", lang)
+    captions = [say("Result as a share of the place’s own target, log scale."), say("Bold: this report.")]
+    if any(dot.claimed == dot.claimed for one in panels for dot in one.dots):
+        captions.append(say("Solid: finished; hollow: as the report counts, where that differs."))
+    elif alike:
+        captions.append(say("The same on both bases."))
+    return in_a_row(captions, lang)
+
+
+def _known_alike(row: SharedRow, finished: SharedRow | None) -> bool:
+    """Whether what is finished is known to come to the share that the report counts."""
+    return finished is not None and abs(finished.ratio - row.ratio) <= 1e-9
 
 
 def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: Report, lines: Lines, lang: str) -> Dot:

@@ -148,7 +148,7 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
         anchors.append(f"concept-{concept}")
         groups.append((str(rows[f"concept_{lang}"].iloc[0]), made))
     columns = (
-        Column(say("Report")), Column(say("Target → result"), number=True), Column(say("Share of target"), number=True), Column(say("Only finished"), number=True),
+        Column(say("Report")), Column(say("Target → result"), number=True), Column(say("Share of target"), number=True),
         Column(say("Computed verdict")), Column(say("Official verdict")),
     )  # fmt: skip
     title = say(
@@ -156,7 +156,6 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
     )
     doubt = say("In doubt: other figures of the same report contradict it (its parts do not add up to it, or it is given twice, differently).")  # fmt: skip
     notes = [doubt] if "in_doubt" in common and common["in_doubt"].any() else []
-    notes.append(say("Only finished: where it differs from as reported."))
     if common["reported_status"].astype(bool).any():
         notes.append(say("Official verdict: on the project, or a part of it."))
     table = Table("shared", title, columns, groups, folded=True, take=True, anchors=anchors, lang=lang, notes=notes)
@@ -170,12 +169,13 @@ def _numbers(table: Table, pairs: Sequence[tuple[SharedRow, SharedRow]], lang: s
     say = messages("comparison", lang)
     columns = (
         say("Indicator"), say("Report"), say("Target"), say("Result"), say("Unit"), say("As of"), say("Share of target"), say("Share in doubt"),
-        say("Only finished, lower end"), say("Only finished, upper end"), say("Computed verdict"), say("Official verdict"),
+        say("Only finished, lower end"), say("Only finished, upper end"), say("Computed verdict"), say("Computed verdict, only finished"), say("Official verdict"),
     )  # fmt: skip
     rows = []
-    for (row, finished), (concept, report, _, share, _, *verdicts_of) in zip(pairs, table.numbers.rows, strict=True):
+    for (row, finished), (concept, report, _, _, _, official) in zip(pairs, table.numbers.rows, strict=True):
         done = _finished_ends(row, finished)
-        doubt = say("yes") if row.in_doubt and share != "" else ""
+        share = math.nan if is_ceiling(row) else row.ratio
+        doubt = say("yes") if row.in_doubt and not math.isnan(row.ratio) else ""
         rows.append(
             (
                 concept,
@@ -184,10 +184,12 @@ def _numbers(table: Table, pairs: Sequence[tuple[SharedRow, SharedRow]], lang: s
                 row.value,
                 own_unit(row, lang),
                 _day(row, lang),
-                share,
+                ceiling_word(row, lang) if is_ceiling(row) and not math.isnan(row.ratio) else share,
                 doubt,
                 *done,
-                *verdicts_of,
+                _verdict(row, lang),
+                _finished_verdict(row, finished, lang),
+                official,
             )
         )
     return Numbers(columns, rows)
@@ -209,10 +211,7 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
     if lang == "zh":
         target = amount(row, row.target_value, lang)
     words = say("{result}, no target seen", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
-    least, _ = ends(finished.ratio, finished.ratio_low, finished.ratio_high)
-    apart = not math.isnan(_finished_ends(row, finished)[0])
-    done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if math.isnan(finished.ratio) else format_ratio(finished.ratio, lang)  # fmt: skip
-    late = row.status == "missed" and not row.year_over
+    told = _finished_verdict(row, finished, lang)
     return (
         # Only a promise has a row on the page that is led to; of another result it is its line.
         Cell(
@@ -224,30 +223,49 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
             )
         ),
         _dated(row.value, words, _day(row, lang)),
-        _ratio(row, lang),
-        # What is the same on both sorts among what is not.
-        number(math.nan if is_ceiling(row) else least, doubtful_words(row, done if apart else "", lang)),
-        # What nothing was promised of is neither kept nor in want of a verdict.
+        _ratio(row, finished, lang),
         Cell(
-            "—"
-            if row.level == "result"
-            else status_mark("late", lang, word=say("not yet reached"))
-            if late
-            else status_mark(row.status, lang, word=verdict_word(row.direction, row.status, lang))
+            status_mark("late" if _open(row) else row.status, lang, word=_verdict(row, lang))
+            + (below(say("only finished: {what}", what=told)) if told else "")
+            if _verdict(row, lang)
+            else ""
         ),
         text(" / ".join(official_words(row.reported_status, lang))),
     )
 
 
-def _ratio(row: SharedRow, lang: str) -> Cell:
-    """Write the ratio; what stands under a ceiling is no share of it."""
+def _open(row: SharedRow) -> bool:
+    """Whether a target is not reached while its year still runs."""
+    return row.status == "missed" and not row.year_over
+
+
+def _verdict(row: SharedRow, lang: str) -> str:
+    """Give a row’s verdict in words; what nothing was promised of is neither kept nor in want of one."""
+    if row.level == "result":
+        return ""
+    return (
+        messages("comparison", lang)("not yet reached") if _open(row) else verdict_word(row.direction, row.status, lang)
+    )
+
+
+def _finished_verdict(row: SharedRow, finished: SharedRow, lang: str) -> str:
+    """Give the verdict that only finished work comes to where that is another; what asked for no completion is judged as asked on either basis."""
+    told = "" if finished.reason == "target_not_completion" else _verdict(finished, lang)
+    return "" if told == _verdict(row, lang) else told
+
+
+def _ratio(row: SharedRow, finished: SharedRow, lang: str) -> Cell:
+    """Write the ratio, and below it what only finished work comes to where that is another; what stands under a ceiling is no share of it."""
     if math.isnan(row.ratio):
         return number(math.nan, "")
-    return (
-        text(ceiling_word(row, lang))
-        if is_ceiling(row)
-        else number(row.ratio, doubtful_words(row, format_ratio(row.ratio, lang), lang))
-    )
+    if is_ceiling(row):
+        return text(ceiling_word(row, lang))
+    cell = number(row.ratio, doubtful_words(row, format_ratio(row.ratio, lang), lang))
+    if math.isnan(_finished_ends(row, finished)[0]):
+        return cell
+    done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if math.isnan(finished.ratio) else format_ratio(finished.ratio, lang)  # fmt: skip
+    words = messages("comparison", lang)("only finished: {what}", what=doubtful_words(row, done, lang))
+    return Cell(cell.html + below(words), cell.key)
 
 
 def _day(row: SharedRow, lang: str) -> str:

@@ -78,7 +78,7 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         ),
         lang=lang,
         **every_source(reports, lang),
-        **each_size(lambda size: _draw_verdicts(size, counts, names, behind, lang)),
+        **each_size(lambda size: _draw_verdicts(size, counts, names, behind, lang), broad=True),
     )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ _BASIS = {"reported": "as reported", "completed": "only finished"}
 def _draw_verdicts(
     size: Size, counts: Mapping[Basis, list[CountsRow]], names: Sequence[str], behind: Mapping[tuple[str, int], _Behind], lang: str
 ) -> Canvas:  # fmt: skip
-    wide = size == "wide"
+    wide = size != "narrow"
     width = float(WIDTHS[size])
     left, room = (236.0, 140.0) if wide else (0.0, 0.0)
     most = max((sum(int(getattr(row, kind)) for kind in KINDS) for row in counts["reported"]), default=1)

@@ -12,8 +12,19 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.appraisal.rows import ScoreRow
-from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Rules, load_rules
-from minsheng_analysis.display.table import Cell, Column, Table, number, plain, sort_key, state_html, status_mark, text
+from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Policy, Rules, load_rules
+from minsheng_analysis.display.table import (
+    Cell,
+    Column,
+    Table,
+    below,
+    number,
+    plain,
+    sort_key,
+    state_html,
+    status_mark,
+    text,
+)
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.languages import bracketed
@@ -21,6 +32,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_ratio, lacks_unit, span
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_word, verdict_words
+from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.ends import ends
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
@@ -31,7 +43,6 @@ from minsheng_analysis.quantities import parse_quantity
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-    from minsheng_analysis.measures.codes import Basis
 
 #: What a basis may change in a project's row.
 _SCORED = ("score", "score_low", "score_high", "judged_share")
@@ -160,9 +171,16 @@ def indicators(
         name = f"{project.project_no}. {in_language(project, 'name', lang)}"
         groups.append((say("{first}: {second}", first=name, second=mark(project.score, lang)), made))
         anchors.append(f"project-{project.project_no}")
+    own = basis_words(str(table["basis"].iloc[0]), lang)
     return Table(
         name="indicators",
-        title=say("Every indicator, scored ({basis})", basis=basis_words(str(table["basis"].iloc[0]), lang)),
+        title=say(
+            "Every indicator, scored ({basis}; where it differs, also {other})",
+            basis=own,
+            other=basis_words(str(other["basis"].iloc[0]), lang),
+        )
+        if other is not None and any(_apart(row, beside.get(row.indicator_id)) for row in rows_of(asked, ScoreRow))
+        else say("Every indicator, scored ({basis})", basis=own),
         columns=(
             Column(say("Indicator, and its class")),
             Column(say("Target for the year"), number=True),
@@ -235,6 +253,13 @@ def _summands(row: ScoreRow, lang: str) -> str:
     return " + ".join(format_number(part.value, lang) for part in parts)
 
 
+def _apart(row: ScoreRow, other: ScoreRow | None) -> bool:
+    """Whether an indicator gets another share of its marks on the other basis."""
+    if other is None or (math.isnan(row.share) and math.isnan(other.share)):
+        return False
+    return not math.isclose(row.share, other.share)
+
+
 def _two_scores(row: ScoreRow, other: ScoreRow | None, lang: str) -> Cell:
     """Write what an indicator scores, and below it what it scores on the other basis where that is another share of its marks."""
     say = messages("scorecard", lang)
@@ -245,12 +270,37 @@ def _two_scores(row: ScoreRow, other: ScoreRow | None, lang: str) -> Cell:
         return say("{score} of {marks}", score=mark(one.score, lang), marks=mark(one.marks, lang))
 
     cell = number(row.score, of_marks(row))
-    if other is None or math.isclose(row.share, other.share) or (math.isnan(row.share) and math.isnan(other.share)):
+    if other is None or not _apart(row, other):
         return cell
     # What is not scored leaves its marks to the others of its class, so that these get more of them.
     there = say("not scored; marks go to the rest") if math.isnan(other.score) else of_marks(other)
-    below = say("{first}: {second}", first=basis_words(other.basis, lang), second=there)
-    return Cell(f'{cell.html}<br><span class="small">{text(below).html}</span>', cell.key)
+    words = say("{first}: {second}", first=basis_words(other.basis, lang), second=there)
+    return Cell(f'{cell.html}<br><span class="small">{text(words).html}</span>', cell.key)
+
+
+def _under_policies(
+    report: Report, tables: Sequence[Policy], basis: Basis, rules: Rules
+) -> dict[int | None, list[ScoreRow]]:
+    """Give what each project, and under None all of them, scores under each policy."""
+    found: dict[int | None, list[ScoreRow]] = {}
+    for policy in tables:
+        table = evaluate(report, basis=basis, policy=policy, rules=rules)
+        for row in rows_of(table[table["scope"] != "indicator"], ScoreRow):
+            found.setdefault(row.project_no, []).append(row)
+    return found
+
+
+def _score(row: ScoreRow, lang: str) -> str:
+    return f"{mark(row.score, lang)} {grade_of(row, lang)}"
+
+
+def _on_bases(row: ScoreRow, other: ScoreRow, lang: str) -> Cell:
+    """Write a score, and below it that on the other basis where it is another."""
+    cell, second = number(row.score, _score(row, lang)), _score(other, lang)
+    if second == _score(row, lang):
+        return cell
+    words = messages("scorecard", lang)("{first}: {second}", first=basis_words(other.basis, lang), second=second)
+    return Cell(cell.html + below(words.strip()), cell.key)
 
 
 def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = None) -> Table | None:
@@ -258,23 +308,30 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
     say = messages("scorecard", lang)
     rules = rules or load_rules(DEFAULT_RULES)
     names = {"off": say("Nothing taken off"), "linear": say("Linear"), "tiers": say("By tiers")}
-    tables = {p: evaluate(report, basis=basis, policy=p, rules=rules) for p in POLICIES if p != "flag"}
-    shown = tables["off"][tables["off"]["scope"] != "indicator"]
-    rows = []
-    every = [rows_of(table.loc[shown.index], ScoreRow) for table in tables.values()]
-    for row, *scores in zip(rows_of(shown, ScoreRow), *every, strict=True):
+    (other,) = (one for one in BASES if one != basis)
+    tables = [p for p in POLICIES if p != "flag"]
+    each, there = (_under_policies(report, tables, one, rules) for one in (basis, other))
+    rows, apart = [], False
+    for number_of, scores in each.items():
+        beside = there[number_of]
         # A project whose score stays whatever is done says nothing here.
-        if len({mark(one.score, lang) for one in scores}) == 1:
+        if all(len({mark(one.score, lang) for one in found}) == 1 for found in (scores, beside)):
             continue
-        whole = row.project_no is None
-        name = say("All projects (average)") if whole else f"{row.project_no}. {in_language(row, 'name', lang)}"
-        rows.append(
-            [text(name), *(number(one.score, f"{mark(one.score, lang)} {grade_of(one, lang)}") for one in scores)]
+        row = scores[0]
+        name = (
+            say("All projects (average)")
+            if number_of is None
+            else f"{row.project_no}. {in_language(row, 'name', lang)}"
         )
+        rows.append([text(name), *(_on_bases(*pair, lang) for pair in zip(scores, beside, strict=True))])
+        apart |= any(_score(one, lang) != _score(two, lang) for one, two in zip(scores, beside, strict=True))
     if not rows:
         return None
+    own, second = basis_words(basis, lang), basis_words(other, lang)
     return plain(
-        "policies", say("Results far above target: the score out of 100 under each policy ({basis})", basis=basis_words(basis, lang)),
+        "policies",
+        say("Results far above target: the score out of 100 under each policy ({basis}; where it differs, also {other})", basis=own, other=second) if apart
+        else say("Results far above target: the score out of 100 under each policy ({basis})", basis=own),
         [Column(say("Project")), *(Column(names[p], number=True) for p in tables)],
         rows,
         lang=lang,

@@ -101,6 +101,20 @@ def late_words(lights: Collection[str], lang: str) -> str:
     return messages("progress", lang)(" or ").join(light_word(one, lang) for one in ("yellow", "red") if one in lights)
 
 
+def bases_words(basis: Basis, lang: str, *, both: bool) -> str:
+    """Name what a table tells: its basis, and where `both` have rows of their own, the other one.
+
+    Examples
+    --------
+    >>> bases_words("reported", "en", both=True)
+    'as reported; where it differs, also counting only what is finished'
+    """
+    own, other = (basis_word(one, lang).lower() for one in (basis, other_basis(basis)))
+    if not both:
+        return own
+    return messages("progress", lang)("{basis}; where it differs, also {other}", basis=own, other=other)
+
+
 def basis_word(basis: Basis, lang: str) -> str:
     """Name a basis at the head of a sentence.
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 from minsheng_analysis.pages.progress.bases import Both, begun, not_judged_word, on_both
 from minsheng_analysis.pages.progress.lights import (
     LATE,
+    bases_words,
     basis_word,
     dated,
     gap_words,
@@ -95,10 +96,10 @@ def pace_table(
                 "Due: the share of the target that an even pace asks for by the figure’s date; 100% for rates and ceilings. Points: ahead of it (+) or behind (−), from shares before rounding."
             )
         )
-    if other is not None:
-        head = {"basis": basis_word(other_basis(basis), lang), "other": basis_word(basis, lang).lower()}
-        same = say("{basis}: the same throughout{but}.", but=_not_to_be_finished(each, lang), **head)
-        notes.append(say("{basis}: shown only where it differs from “{other}”.", **head) if form.beside else same)
+    # Where the two differ the title says so.
+    if other is not None and not form.beside:
+        head, but = basis_word(other_basis(basis), lang), _not_to_be_finished(each, lang)
+        notes.append(say("{basis}: the same throughout{but}.", basis=head, but=but))
     if any(one.reported.published_word or not math.isnan(one.reported.published_pct) for one in each):
         notes.append(
             say(
@@ -107,7 +108,7 @@ def pace_table(
         )
     table = Table(
         name="pace",
-        title=say("Every promise ({basis})", basis=basis_word(basis, lang).lower()),
+        title=say("Every promise ({basis})", basis=bases_words(basis, lang, both=form.beside)),
         columns=_pace_columns(form, say("Promise")),
         groups=[("", [Row(_pace_row(one, states, under, form), id=one.reported.indicator_id) for one in each])],
         take=True,
@@ -244,7 +245,7 @@ def parts_table(
     ]
     if not groups:
         return None
-    title = all_items + bracketed(basis_word(basis, lang).lower(), lang)
+    title = all_items + bracketed(bases_words(basis, lang, both=form.beside), lang)
     rows = [one.reported if basis == "reported" else one.completed for one in each]
     notes = _date_of_all(below, form) + [
         say("{name}: {reason}", name=in_language(row, "name", lang), reason=why)

@@ -27,7 +27,7 @@ def title_of(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame
     told: dict[str, object] = {
         "place": report.region_name(lang),
         "year": str(report.year),
-        "n": count_well(reported)[1],
+        "m": count_well(reported)[1],
         "that": that_can_be_judged(reported, finished, lang),
         "by": _when(report, date, shown, lang, at=False),
         "at": _when(report, date, shown, lang, at=True),
@@ -37,27 +37,27 @@ def title_of(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame
         if share_gone(report, date) >= 1:
             return _final_title(done, whole, count_well(finished)[1], told, lang)
         if (done, count_well(reported)[1]) == (whole, count_well(finished)[1]):
-            if done == told["n"] and done > 1:
-                return say("{place} {year}: all {n} promises{that} had reached their target {by}, on either basis", **told)  # fmt: skip
+            if done == told["m"] and done > 1:
+                return say("{place} {year}: all {n} promises{that} had reached their target {by}, on either basis", n=done, **told)  # fmt: skip
             return say(
-                "{place} {year}: {done} of {n} promises{that} had reached their target {by}, on either basis",
-                done=done,
-                **told,
-            )
+                "{place} {year}: {n} of {m} promises{that} had reached its target {by}, on either basis",
+                plural="{place} {year}: {n} of {m} promises{that} had reached their target {by}, on either basis", n=done, **told,
+            )  # fmt: skip
         return say(
-            "{place} {year}: {done} of {n} promises{that} had reached their target {by} as reported; {whole} of {m} counting only finished work",
-            done=done, whole=whole, m=count_well(finished)[1], **told,
+            "{place} {year}: {n} of {m} promises{that} had reached its target {by} as reported; {whole} of {of} counting only finished work",
+            plural="{place} {year}: {n} of {m} promises{that} had reached their target {by} as reported; {whole} of {of} counting only finished work",
+            n=done, whole=whole, of=count_well(finished)[1], **told,
         )  # fmt: skip
     well, whole = count_well(reported)[0], count_well(finished)[0]
     if count_well(reported) == count_well(finished):
         return say(
-            "{place} {year}: {well} of {n} promises{that} had reached their target or were on schedule {at}, on either basis",
-            well=well,
-            **told,
-        )
+            "{place} {year}: {n} of {m} promises{that} had reached its target or was on schedule {at}, on either basis",
+            plural="{place} {year}: {n} of {m} promises{that} had reached their target or were on schedule {at}, on either basis", n=well, **told,
+        )  # fmt: skip
     return say(
-        "{place} {year}: {well} of {n} promises{that} had reached their target or were on schedule {at} as reported; {whole} of {m} counting only finished work",
-        well=well, whole=whole, m=count_well(finished)[1], **told,
+        "{place} {year}: {n} of {m} promises{that} had reached its target or was on schedule {at} as reported; {whole} of {of} counting only finished work",
+        plural="{place} {year}: {n} of {m} promises{that} had reached their target or were on schedule {at} as reported; {whole} of {of} counting only finished work",
+        n=well, whole=whole, of=count_well(finished)[1], **told,
     )  # fmt: skip
 
 
@@ -73,16 +73,17 @@ def _when(report: Report, date: str, shown: pd.DataFrame, lang: str, *, at: bool
 
 def _final_title(done: int, whole: int, judged: int, told: Mapping[str, object], lang: str) -> str:
     """Give the counts of a year that is over; the date that this rests on stands below."""
-    say, alike = messages("progress", lang), (done, told["n"]) == (whole, judged)
-    if alike and done == told["n"]:
-        return say("{place} {year}: all {n} promises{that} reached their target, on either basis", **told)
+    say, alike, every = messages("progress", lang), (done, told["m"]) == (whole, judged), done == told["m"] and done > 1
     if alike:
-        return say(
-            "{place} {year}: {done} of {n} promises{that} reached their target, on either basis", done=done, **told
-        )
-    if done == told["n"]:
-        return say("{place} {year}: as reported, all {n} promises{that} reached their target; counting only finished work, {whole} of {m}", whole=whole, m=judged, **told)  # fmt: skip
-    return say("{place} {year}: as reported, {done} of {n} promises{that} reached their target; counting only finished work, {whole} of {m}", done=done, whole=whole, m=judged, **told)  # fmt: skip
+        return say("{place} {year}: all {n} promises{that} reached their target, on either basis", n=done, **told) if every else say(
+            "{place} {year}: {n} of {m} promises{that} reached its target, on either basis",
+            plural="{place} {year}: {n} of {m} promises{that} reached their target, on either basis", n=done, **told,
+        )  # fmt: skip
+    told = {**told, "n": done, "whole": whole, "of": judged}
+    return say("{place} {year}: as reported, all {n} promises{that} reached their target; counting only finished work, {whole} of {of}", **told) if every else say(
+        "{place} {year}: as reported, {n} of {m} promises{that} reached its target; counting only finished work, {whole} of {of}",
+        plural="{place} {year}: as reported, {n} of {m} promises{that} reached their target; counting only finished work, {whole} of {of}", **told,
+    )  # fmt: skip
 
 
 def by_light_at(shown: pd.DataFrame) -> list[str]:

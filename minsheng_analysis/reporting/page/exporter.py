@@ -44,6 +44,7 @@ _FIGURE = re.compile(r'<figure class="(chart|table)(.*?)</figure>', re.DOTALL)
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _ANSWER = re.compile(r'<p class="answer">(.*?)</p>', re.DOTALL)
 _NUMBERS = re.compile(r'<ul class="numbers">(.*?)</ul>', re.DOTALL)
+_CITED = re.compile(r'<h3 id="cite">.*?</details>', re.DOTALL)
 _FONTS = "/*fonts*/"
 
 
@@ -77,6 +78,7 @@ class Page:
     policy: str
     say: Translate
     gap: str
+    data: str
     version: str = __version__
     fonts: str = _FONTS
     _counter: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -173,6 +175,8 @@ class ReportExporter(HTMLExporter):
         made, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         if page.about:
             made = with_citations(made, json.loads(page.about), lang=self.lang, file=self._file(resources))
+            # How a page is cited ends with what can be taken from it: on a phone the side column is folded.
+            made = _CITED.sub(lambda found: found[0] + page.data, made, count=1)
         if part := _OF_A_BASIS.search(made):
             # Above the first figure that it changes.
             at = made.rfind("<figure", 0, part.start())
@@ -244,6 +248,7 @@ class ReportExporter(HTMLExporter):
             policy=policy_for(page_script()),
             say=say,
             gap=punctuation(self.lang).gap,
+            data=f'<p class="data">{html.escape(say("Data: "))}<a href="data.xlsx">Excel</a> · <a href="data.zip">{html.escape(say("CSV (Data Package)"))}</a></p>',
         )
 
     def _told(self, about: Mapping[str, object]) -> str:

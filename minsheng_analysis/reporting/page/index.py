@@ -25,6 +25,11 @@ from minsheng_analysis.reporting.page.ways import LANGUAGE, TAG, link_pages, not
 #: What a letter of a page's `squares` stands for; a capital is in doubt.
 _STATUS = {"e": "exceeded", "m": "met", "l": "late", "x": "missed", "n": "not_assessable"}
 
+#: What a square of the strip is written with; its style sheet draws them.
+_ELEMENT = {"e": "b", "m": "i", "l": "u", "x": "s", "n": "em"}
+#: So many squares of one project stand in a line.
+_LINE = 15
+
 
 @dataclass(frozen=True)
 class _Place:
@@ -143,14 +148,14 @@ def _table(rows: Sequence[str], lang: str) -> str:
         for place, (words, kind) in enumerate(heads)
     )
     key = " ".join(
-        f'<span class="status status-{status}"><span aria-hidden="true">{MARKS[status]}</span> {escape(status_word(status, lang))}</span>'
-        for status in _STATUS.values()
+        f'<span class="status status-{status}"><span class="strip" aria-hidden="true">{_square(letter)}</span> {escape(status_word(status, lang))}</span>'
+        for letter, status in _STATUS.items()
     )
-    if any("?</i>" in row for row in rows):
+    if any(">?" in row for row in rows):
         key += f' <span class="status">?</span> {escape(say("in doubt: the report contradicts a figure behind it"))}'
     return (
         '<figure class="table" id="table-reports">'
-        f'<p class="note">{escape(say("Each mark is one promise, counting only what is finished:"))}{punctuation(lang).gap}{key}{_badges_told(rows, lang)}</p>'
+        f'<p class="note">{escape(say("Each square is one promise, counting only what is finished:"))}{punctuation(lang).gap}{key}{_badges_told(rows, lang)}</p>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(say("All reports"))}">'
         f"<table data-sortable><thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></figure>"
     )
@@ -224,18 +229,21 @@ def _date(about: Mapping[str, Any], lang: str) -> str:
     return f'<td class="nowrap" data-value="{escape(day)}">{escape(format_date(day, lang)) if day else ""}{below(before)}</td>'
 
 
+def _square(letter: str) -> str:
+    """Write a square. Short, since a thousand rows have some thirty of these each: the element tells the verdict, without a class."""
+    low = letter.lower()
+    return f"<{_ELEMENT[low]}>{MARKS[_STATUS[low]]}</{_ELEMENT[low]}>{'?' * letter.isupper()}"
+
+
 def _squares(letters: str, lang: str) -> str:
-    """Draw a mark a promise, counting only what is finished; a space parts projects."""
+    """Draw a square with its mark a promise, as the first picture of a report does, counting only what is finished; a space parts projects."""
     counts = {status: letters.lower().count(letter) for letter, status in _STATUS.items()}
     told = join_list([f"{n} {status_word(status, lang)}" for status, n in counts.items() if n], lang)
     if shaken := sum(map(str.isupper, letters)):
         told += bracketed(messages("page", lang)("{n} in doubt", n=shaken), lang)
-    marks = " ".join(
-        "".join(
-            # Short, since a thousand rows have some twenty of these each.
-            f"<i class={letter.lower()}>{(MARKS[_STATUS[letter.lower()]] + '?' * letter.isupper()) * len(list(run))}</i>"
-            for letter, run in groupby(project)
-        )
+    # A line ends between projects, and within one that no line holds.
+    marks = " <wbr>".join(
+        "<wbr>".join("".join(map(_square, project[at : at + _LINE])) for at in range(0, len(project), _LINE))
         for project in letters.split()
     )
     return f'<td class="strip" data-value="{sum(counts.values()) or ""}">' + (

@@ -80,7 +80,7 @@ def achieved(judged: pd.DataFrame, *, lang: str, beside: Report | None = None) -
         note=in_a_row((_twice([row for row in short if row in beyond], lang), _left_out(judged[judged["ratio_reported"].isna()], lang)), lang),
         numbers=_numbers(each, lang),
         lang=lang,
-        **each_size(lambda size: _draw(size, short, met, beyond, lang)),
+        **each_size(lambda size: _draw(size, short, met, beyond, lang), broad=True),
     )  # fmt: skip
 
 
@@ -225,7 +225,7 @@ def _draw(
 ) -> Canvas:
     """Set the panels side by side on a desk, one below the other on a phone."""
     # A panel that has none beside it takes the whole width, so that its letters are not drawn larger than others.
-    both = size == "wide" and bool(beyond) and bool(short)
+    both = size != "narrow" and bool(beyond) and bool(short)
     width = float(HALF[size] if both else WIDTHS[size])
     names = _flow(met, width, lang)
     first = (_HEAD + sum(_heights(short, width, lang)) + 18 if short else 0) + (

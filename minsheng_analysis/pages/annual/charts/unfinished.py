@@ -63,7 +63,7 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
         note=_besides([one for one in work if one not in drawn], lang),
         numbers=_numbers(work, lang),
         lang=lang,
-        **each_size(lambda size: _draw(size, drawn, lang)),
+        **each_size(lambda size: _draw(size, drawn, lang), broad=True),
     )  # fmt: skip
 
 
@@ -180,11 +180,13 @@ def _explained(name: str, details: str, lang: str) -> str:
 
 
 def _draw(size: Size, work: Sequence[Unfinished], lang: str) -> Canvas:
-    wide = size == "wide"
+    wide = size != "narrow"
     # The bars begin behind the longest name.
     longest = max(width_of(words, 13) for one in work for words in _name_lines(one, wide, lang))
     shares = max(_beside_bar(one, lang) for one in work)
-    left, right = (longest + 14, min(772.0, WIDTHS[size] - shares - _GAP)) if wide else (0.0, float(WIDTHS[size]))
+    left, right = (
+        (longest + 14, min(WIDTHS[size] - 168.0, WIDTHS[size] - shares - _GAP)) if wide else (0.0, float(WIDTHS[size]))
+    )
     heights = [_height(one, wide, lang) for one in work]
     canvas = Canvas(WIDTHS[size], sum(heights) + 4)
     top = 4.0
