@@ -34,7 +34,7 @@ from minsheng_analysis.pages.annual.kept_in_words import (
     still_open,
 )
 from minsheng_analysis.pages.evaluation import figure_cell
-from minsheng_analysis.pages.figures import amount, as_printed, asked_words, told_on, verdict_word, worked_out
+from minsheng_analysis.pages.figures import amount, as_printed, asked_words, told_on, worked_out
 from minsheng_analysis.pages.progress.bases import not_judged_word
 from minsheng_analysis.pages.progress.lights import item_heads
 
