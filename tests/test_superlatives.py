@@ -59,10 +59,11 @@ RULES = {
     "**Grades.** {grades}; below {least}, {lowest}.",
     "“Linear” takes off ",
     "Largest gap, percentage points",
-    "{place} {year}: {kept} of {n} promises{that} had reached their target (latest figures, {days})",
+    "{place} {year}: {n} of {m} promises{that} had reached its target (latest figures, {days})",
+    "Its latest figure is that of {day}.",
     "(latest figures, {days})",
     "The year was not over: the latest figures (of {days}) are compared with targets for the whole year, and what was not reached by then does not count as missed.",
-    "For {n} of the {m} the latest figure is that of {days}.",
+    "For {n} of the {m} promises{that} the latest figure is that of {days}.",
     "Largest lag, percentage points",
     "most of a total in one of its parts",
 }  # fmt: skip
