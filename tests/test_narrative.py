@@ -477,7 +477,7 @@ def test_what_is_told_again_in_full_stands_on_paper_once(
     assert "23.69%" in paper
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", ", and this is reported"), ("zh", "，已做到")])
+@pytest.mark.parametrize(("lang", "words"), [("en", ", and this is reported"), ("zh", "，据称已做到")])
 def test_the_box_says_that_what_the_support_column_asks_is_reached(
     report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame, lang: str, words: str
 ) -> None:

@@ -79,7 +79,7 @@ def test_wanzhou_in_june_names_what_lags_and_by_how_much() -> None:
     # 0.8959 / 0.7534 against 0.1041 / 0.2466 is 2.8 times.
     assert [one.words for one in lead.findings] == [
         "**Charging ports for electric bicycles**: 53 of 509 (10.4%), where 24.7% was due by 31 March 2025."
-        " To finish in time, the rest must go 2.8 times as fast as so far."
+        " To finish in time, the rest must go at 2.8 times the pace so far."
     ]
 
 
@@ -408,7 +408,7 @@ def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_count
     told = page.unit_words(
         reported, lang="zh", names=place_names("zh"), other=completed, report=ms.load("yubei", 2021)
     ).paragraphs[0]
-    assert told.endswith("这3项承诺的支撑项目都有一部分当年只要求开工或推进，均已做到。")
+    assert told.endswith("这3项承诺的支撑项目都有一部分当年只要求开工或推进，据称均已做到。")
     assert "报告口径：按承诺事项计，12个牵头单位都没有未达目标的" in told
     assert table.notes == ["由几个单位牵头的承诺，分别计入。"]
     assert "区住房城乡建委（1项）" in told

@@ -88,7 +88,7 @@ def pace_table(
     if form.pace:
         if "expected" in under:
             due = format_ratio(float(shown["expected"].dropna().iloc[0]), lang)
-            notes.append(say("Due of each: {expected}.", expected=due))
+            notes.append(say("Due for each: {expected}.", expected=due))
         if any(one.lags_a_little for one in each):
             notes.append(say("A small lag, within what the rule allows, counts as on schedule."))
         notes.append(
