@@ -518,3 +518,5 @@ def test_no_word_of_a_state_or_date_is_broken(report: ms.Report) -> None:
     ]
     sheet = files("minsheng_analysis") / "reporting/page/template/minsheng/page.css"
     assert ".table td.state{word-break:keep-all" in sheet.read_text(encoding="utf-8")
+    # A stage may be a sentence, which has to break: the column has room for the short ones.
+    assert "#table-statements td:nth-child(5){min-width:4.5em}" in sheet.read_text(encoding="utf-8")
