@@ -72,7 +72,7 @@ def test_a_verdict_says_what_is_counted_in(tmp_path: Path) -> None:
     told = found(works(tmp_path, "started"), "verdict_not_borne_out")
     assert (
         told["message_zh"].item()
-        == "报告结论为“全面完成”：按目标任务，甲须把只写开工的5公里计入（共9公里），才算完成；只计写明完工的4公里，为目标的44.4%。按支撑项目，所要求的均已达到。"
+        == "报告结论为“全面完成”：按目标任务，甲须把只写开工的5公里计入（共9公里），才算完成；只计写明完工的4公里，为目标的44.4%。按支撑项目，所要求的据称均已达到。"
     )
     assert (
         "by its target sentence the promise “a” is met only by counting in the 5 km described only as started (9 km in all)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from importlib.resources import files
 
 import pandas as pd
 import pytest
@@ -477,10 +478,43 @@ def test_what_is_told_again_in_full_stands_on_paper_once(
     assert "23.69%" in paper
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", ", and this is reported"), ("zh", "，已做到")])
+@pytest.mark.parametrize(("lang", "words"), [("en", ", and this is reported"), ("zh", "，据称已做到")])
 def test_the_box_says_that_what_the_support_column_asks_is_reached(
     report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame, lang: str, words: str
 ) -> None:
     # L193 asks to start the loop trail and L196 says that it was started; L129 asks to push on, L130 says that it is.
     told = lead.matters(report, judged, findings, lang=lang).matters
     assert [words in one.words for one in told] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("lang", "begun", "pushed"),
+    [
+        ("en", "only a start was asked for, and a start is reported", "only progress was asked for, and progress is reported"),
+        ("zh", "只要求开工，报告写开工", "只要求推进，报告写推进"),
+    ],
+)  # fmt: skip
+def test_a_start_or_progress_is_told_as_the_reports_word(
+    report: ms.Report, judged: pd.DataFrame, lang: str, begun: str, pushed: str
+) -> None:
+    # L196 has no more than “开工建设”, L323 no more than “推进”.
+    told = " ".join(lead.readings(report, judged, lang=lang))
+    assert begun in told
+    assert pushed in told
+
+
+def test_the_note_on_empty_cells_claims_nothing_of_the_targets(report: ms.Report, judged: pd.DataFrame) -> None:
+    # Meal points (L78) and door-access sets (L391) are one promise each for towns and subdistricts together.
+    note = charts.by_place(by_place(report, judged, lang="en"), lang="en").note
+    assert note == "An empty cell is not in itself a failing: a target may be for towns or for subdistricts only."
+
+
+def test_no_word_of_a_state_or_date_is_broken(report: ms.Report) -> None:
+    open_table = tables.open_matters(report, ms.followups(report), lang="zh", names=str)
+    assert [one.label for one in open_table.columns if one.kind == "state"] == ["现状", "期限"]
+    stated = tables.statements(report, lang="zh").columns
+    assert [one.label for one in stated if one.kind == "state"] == ["性质"]
+    sheet = files("minsheng_analysis") / "reporting/page/template/minsheng/page.css"
+    assert ".table td.state{word-break:keep-all" in sheet.read_text(encoding="utf-8")
+    # A stage may be a sentence, which has to break: the column has room for the short ones.
+    assert "#table-statements td:nth-child(5){min-width:4.5em}" in sheet.read_text(encoding="utf-8")

@@ -566,7 +566,7 @@ def test_a_row_names_the_line_of_its_result_too_where_target_and_result_have_one
 
 def test_a_share_of_a_ceiling_says_what_is_over_what() -> None:
     # Meishan 2017, L20: 4.2% against at most 4.3%; 4.3 / 4.2 is 102.38%.
-    for lang, said in (("en", "102.38% (target over result)"), ("zh", "102.38%（目标与结果之比）")):
+    for lang, said in (("en", "102.38% (target over result)"), ("zh", "102.38%（目标除以结果）")):
         told = [str(one) for one in ms.audit(ms.load("meishan", 2017))[f"message_{lang}"]]
         assert sum(said in one for one in told) == 1
 

@@ -22,6 +22,7 @@ from minsheng_analysis.measures.verdicts import kept, verdicts
 from minsheng_analysis.pages import progress as page
 from minsheng_analysis.pages.annual.kept_in_words import still_open
 from minsheng_analysis.pages.annual.works_in_words import support_words
+from minsheng_analysis.pages.progress import titles
 
 CHINESE = re.compile(r"[一-鿿]")
 ALL = [
@@ -79,7 +80,7 @@ def test_wanzhou_in_june_names_what_lags_and_by_how_much() -> None:
     # 0.8959 / 0.7534 against 0.1041 / 0.2466 is 2.8 times.
     assert [one.words for one in lead.findings] == [
         "**Charging ports for electric bicycles**: 53 of 509 (10.4%), where 24.7% was due by 31 March 2025."
-        " To finish in time, the rest must go 2.8 times as fast as so far."
+        " To finish in time, the rest must go at 2.8 times the pace so far."
     ]
 
 
@@ -408,7 +409,7 @@ def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_count
     told = page.unit_words(
         reported, lang="zh", names=place_names("zh"), other=completed, report=ms.load("yubei", 2021)
     ).paragraphs[0]
-    assert told.endswith("这3项承诺的支撑项目都有一部分当年只要求开工或推进，均已做到。")
+    assert told.endswith("这3项承诺的支撑项目都有一部分当年只要求开工或推进，据称均已做到。")
     assert "报告口径：按承诺事项计，12个牵头单位都没有未达目标的" in told
     assert table.notes == ["由几个单位牵头的承诺，分别计入。"]
     assert "区住房城乡建委（1项）" in told
@@ -788,3 +789,51 @@ def test_a_range_that_ends_at_what_is_reported_has_its_bracket(lang: str, words:
     report = ms.load("yubei", 2021)
     reported, finished = (ms.progress(report, basis=basis) for basis in ("reported", "completed"))
     assert words in page.pace_chart(reported, lang=lang, other=finished).wide
+
+
+def test_only_the_good_lights_that_occur_are_named() -> None:
+    # Hunan at 31 August: starts 1,110 of 1,500 (74%, 66.6% due), investment behind; nothing has reached its target.
+    report = ms.load("hunan", 2021)
+    told = {
+        lang: page.headline(report, ms.progress(report), published_percentages(report), lang=lang).title
+        for lang in LANGUAGES
+    }
+    assert told["en"].endswith("1 of 2 promises was on schedule at 31 August 2021, on either basis")
+    assert told["zh"].endswith("2项承诺中1项达到时间进度，两种口径相同")
+    for lights, words, short in (
+        (["green", "red"], "was on schedule", "on schedule"),
+        (["done", "red"], "had reached its target", "reached their target"),
+        (["done", "green"], "had reached their target or were on schedule", "target reached or on schedule"),
+        # Where none is well, neither of both occurs.
+        (["red", "yellow"], "had reached their target or were on schedule", "target reached or on schedule"),
+    ):
+        shown = pd.DataFrame({"light": lights})
+        n = titles.count_well(shown)[0]
+        assert titles.well_words(n, [shown], "en") == words
+        assert titles.well_short(shown, "en", over=False) == short
+        assert f"**{n} of 2** {words}." in titles.on_the_other(shown, "completed", "en")
+    assert titles.well_short(pd.DataFrame({"light": ["red"]}), "en", over=True) == "reached their target"
+
+
+def test_what_is_due_for_each_stands_below_the_promises() -> None:
+    reported, completed = both_ways("hunan", 2021)
+    table = page.pace_table(reported, page.printed_states(ms.load("hunan", 2021), basis="reported"), lang="en", other=completed)  # fmt: skip
+    assert "Due for each: 66.6%." in " ".join(table.notes)
+
+
+def test_a_result_without_a_target_has_a_dash_for_it() -> None:
+    # L397 gives the register in words, and promises nothing of it; L395 in numbers.
+    reported, completed = both_ways("yubei", 2021)
+    states = page.printed_states(ms.load("yubei", 2021), basis="reported")
+    table = page.parts_table(reported, states, lang="zh", other=completed)
+    rows = {row[0].html: row for row in table.groups[-1][1]}
+    assert words(rows["人入房、房入楼、楼入库"][:3]).split() == ["人入房、房入楼、楼入库", "—", "基本实现"]
+    assert all(words([row[1]]) for _, each in table.groups for row in each)
+
+
+def test_that_a_start_was_made_is_the_reports_word() -> None:
+    reported, completed = both_ways("yubei", 2021)
+    told = page.unit_words(
+        reported, lang="en", names=place_names("en"), other=completed, report=ms.load("yubei", 2021)
+    ).paragraphs[0]
+    assert told.endswith("asked only for a start or for progress on part of the work, and this is reported.")

@@ -535,8 +535,8 @@ def test_a_verdict_is_measured_by_the_target_sentence_and_by_the_column(report):
     told = found[found["check"].eq("verdict_not_borne_out") & found["project_no"].isin([6, 10])]
     assert told["message_en"].str.contains("by its target sentence the promise").all()
     # L191 and L193 ask for 4 km and a start, L129 for no more than progress; L194, L196 and L323 give that.
-    assert told["message_en"].str.endswith("By the supporting-works column, all that was asked was done.").all()
-    assert told["message_zh"].str.endswith("按支撑项目，所要求的均已达到。").all()
+    assert told["message_en"].str.endswith("By the supporting-works column, all that was asked is reported done.").all()
+    assert told["message_zh"].str.endswith("按支撑项目，所要求的据称均已达到。").all()
     lines = told.set_index("project_no")["lines"].str.split(";")
     assert {"191", "193"} <= set(lines[10])
     assert "129" in lines[6]

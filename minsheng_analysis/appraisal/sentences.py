@@ -34,7 +34,7 @@ SENTENCES = {
     "verdict_not_borne_out/whole_later": "The supporting-works column itself sets completion after the year for the following: {works}.",
     "verdict_not_borne_out/harsher": "The report’s verdict is “{reported_status}”, while its figures come to more: {computed_reported}.",
     "verdict_not_borne_out/rest": "The report’s verdict is “{reported_status}”; by its target sentence the promise “{name}” is {computed_reported} only by counting in the {rest} described {stage} ({actual} in all): what is said to be finished, {finished}, comes to {weakest_ratio} of the target.",
-    "verdict_not_borne_out/rest_asked": "By the supporting-works column, all that was asked was done.",
+    "verdict_not_borne_out/rest_asked": "By the supporting-works column, all that was asked is reported done.",
     "verdict_not_borne_out/rest_also": "By its target sentence the promise “{name}”, too, is {computed_reported} only by counting in the {rest} described {stage} ({actual} in all): what is said to be finished, {finished}, comes to {weakest_ratio} of the target.",
     "verdict_not_borne_out/short": "The report’s verdict is “{reported_status}”, while on the figures printed {name} comes to {weakest_ratio} of the target.",
     "not_comparable": "{name}: target “{target}” and result “{actual}” measure different things. {reason}",

@@ -53,7 +53,7 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
             # Of its own number of starts a place made all: no easier promise than the others'.
             words = _of_its_own(item, name, lang)
         elif asked == "started":
-            words = say("{name}: only a start was asked for, and work has started", name=name)
+            words = say("{name}: only a start was asked for, and a start is reported", name=name)
         elif asked in ("advancing", "partial"):
             words = say("{name}: only progress was asked for, and progress is reported", name=name)
         elif (

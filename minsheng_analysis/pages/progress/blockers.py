@@ -38,5 +38,5 @@ def blocker_table(report: Report, *, lang: str, as_of: str = "") -> Table | None
                 text(late),
             )
         )
-    columns = (Column(say("Promise")), Column(say("Blocker")), Column(say("Owner")), Column(say("Open for"), number=True), Column(say("Due by")), Column(say("State")))  # fmt: skip
+    columns = (Column(say("Promise")), Column(say("Blocker")), Column(say("Owner")), Column(say("Open for"), number=True), Column(say("Due by"), kind="state"), Column(say("State"), kind="state"))  # fmt: skip
     return Table("blockers", say("Open blockers"), columns, [("", rows)], lang=lang)

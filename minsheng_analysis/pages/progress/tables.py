@@ -88,7 +88,7 @@ def pace_table(
     if form.pace:
         if "expected" in under:
             due = format_ratio(float(shown["expected"].dropna().iloc[0]), lang)
-            notes.append(say("Due of each: {expected}.", expected=due))
+            notes.append(say("Due for each: {expected}.", expected=due))
         if any(one.lags_a_little for one in each):
             notes.append(say("A small lag, within what the rule allows, counts as on schedule."))
         notes.append(
@@ -283,7 +283,8 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
     result, target = one.amount(form.basis, lang), number(row.target_value, target_amount(row, lang))
     if row.kind == "state":
-        target = Cell(_broken(state_html(asked_state(row.target_text, row.evidence_asked), lang)))
+        state = asked_state(row.target_text, row.evidence_asked)
+        target = Cell(_broken(state_html(state, lang))) if state else target
         result = state_words(states.get(row.indicator_id) or result, lang)
         if row.reason == "not_due":
             result = say("not due yet")

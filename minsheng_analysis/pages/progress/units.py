@@ -105,13 +105,13 @@ def _late_units(paced: pd.DataFrame, head: str, lang: str, names: Callable[[str]
         every = n == len(behind(promises(paced))) == int((late["red"] + late["yellow"]).sum())
         told += punctuation(lang).gap + (
             say(
-                "For this promise the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
-                plural="For all {n} the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
+                "For this promise the supporting-works column asked only for a start or for progress on part of the work, and this is reported.",
+                plural="For all {n} the supporting-works column asked only for a start or for progress on part of the work, and this is reported.",
                 n=n,
             )
             if every
             else say(
-                "For {n} of these promises the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
+                "For {n} of these promises the supporting-works column asked only for a start or for progress on part of the work, and this is reported.",
                 n=n,
             )
         )

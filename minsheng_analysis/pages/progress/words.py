@@ -49,7 +49,14 @@ from minsheng_analysis.pages.progress.lights import (
     promises,
     share_gone,
 )
-from minsheng_analysis.pages.progress.titles import by_light_at, count_well, that_can_be_judged, title_of
+from minsheng_analysis.pages.progress.titles import (
+    by_light_at,
+    count_well,
+    on_the_other,
+    that_can_be_judged,
+    title_of,
+    well_short,
+)
 
 _MOST = 6
 
@@ -111,7 +118,7 @@ def headline(
             + _of_earlier(shown, judged, lang)
             + _can_change(shown, lang)
         )
-        answer += "" if alike else _other_basis(other, other_basis(basis), lang)
+        answer += "" if alike else on_the_other(other, other_basis(basis), lang)
     lags = _lags(report, paced, beside, basis, lang)
     apart = [
         *_contradicted(report, paced, lang),
@@ -227,8 +234,11 @@ def _numbers(
     if alike:
         return told
     well, n = count_well(other)
-    words = say("reached their target") if over else say("target reached or on schedule")
-    words = say("{light} ({basis})", light=words, basis=basis_word(other_basis(basis), lang).lower())
+    words = say(
+        "{light} ({basis})",
+        light=well_short(other, lang, over=over),
+        basis=basis_word(other_basis(basis), lang).lower(),
+    )
     return [*told, (say("{kept} of {n}", kept=well, n=n), words)]
 
 
@@ -288,15 +298,6 @@ def _differing(percentages: pd.DataFrame, lang: str) -> list[Matter]:
     ]
 
 
-def _other_basis(other: pd.DataFrame, basis: Basis, lang: str) -> str:
-    """Say how many promises have reached their target or are on schedule on the basis that the page is not about."""
-    say = messages("progress", lang)
-    well, n = count_well(other)
-    if basis == "completed":
-        return say(" Counting only finished work, **{well} of {n}** had reached their target or were on schedule.", well=well, n=n)  # fmt: skip
-    return say(" As the report counts, **{well} of {n}** had reached their target or were on schedule.", well=well, n=n)
-
-
 def _lagging(row: PaceRow, lang: str) -> str:
     """State one indicator that lags: figures, schedule and what the rest would take."""
     say = messages("progress", lang)
@@ -321,7 +322,7 @@ def _lagging(row: PaceRow, lang: str) -> str:
     if row.speedup > 1:
         parts.append(
             say(
-                " To finish in time, the rest must go {times} times as fast as so far.",
+                " To finish in time, the rest must go at {times} times the pace so far.",
                 times=format_number(row.speedup, lang, significant=2),
             )
         )

@@ -77,7 +77,7 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
         name="open-matters",
         title=say("What is open, and what would close it"),
         columns=(
-            Column(say("Matter"), kind="name"), Column(say("State")), *([Column(say("Lead unit"))] if answered else []), Column(say("Due")),
+            Column(say("Matter"), kind="name"), Column(say("State"), kind="state"), *([Column(say("Lead unit"))] if answered else []), Column(say("Due"), kind="state"),
             Column(say("What would prove it done")), Column(say("Lines"), kind="source"),
         ),
         groups=[("", rows)],

@@ -89,7 +89,7 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
         name="statements",
         title=say("Every statement, as printed"),
         columns=(
-            Column(say("Line")), Column(say("Figure")), Column(say("Of what")), Column(say("Role")), Column(say("Stage")),
+            Column(say("Line")), Column(say("Figure")), Column(say("Of what")), Column(say("Role"), kind="state"), Column(say("Stage")),
             *([Column(say("Back to"))] if used else []),
         ),
         groups=list(groups.items()),
