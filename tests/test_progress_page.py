@@ -582,7 +582,7 @@ def test_what_is_not_drawn_says_what_it_lacks() -> None:
     # L2, L11 and L12 have a result and no target.
     chart = page.pace_chart(ms.progress(ms.load("ningbo", 2018)), lang="en")
     assert chart is not None
-    assert chart.note == "Not drawn, in the table below: 3 for which no target is printed."
+    assert chart.note == "Not drawn: 3 for which no target is printed."
 
 
 def test_places_have_a_legend_and_the_line_that_decides_their_light() -> None:

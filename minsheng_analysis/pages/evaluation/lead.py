@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,7 @@ def answer(
     mean = [row for row in pairs if row.in_mean]
     grave = int((findings["severity"] == "conflict").sum()) if len(findings) else 0
     told = _rests_on(mean, [row for row in pairs if math.isnan(row.score_reported)], lang)
-    told = in_a_row((told, "" if report.draft is not None else _untargeted(report, lang)), lang)
+    told = in_a_row((told, "" if report.draft is not None else _untargeted(report, {row.project_no for row in pairs}, lang)), lang)
     items = [_parted(row, lang) for row in pairs if _parts(row)]
     scored = reported[(reported["scope"] == "indicator") & reported["share"].notna()]
     if running(report) and not undated(report):
@@ -128,11 +128,11 @@ def _rests_on(mean: Sequence[PairRow], unscored: Sequence[PairRow], lang: str) -
     return say("{first} {second}", first=told, second=left)
 
 
-def _untargeted(report: Report, lang: str) -> str:
-    """Name the projects of whose results none has a target: these have no score, and no row among the scores."""
+def _untargeted(report: Report, told: Collection[int], lang: str) -> str:
+    """Name the projects besides those `told` of whose results none has a target: they have no row among the scores."""
     rows = report.indicators
     aimed = rows["target_text"].fillna("").ne("") | rows["target_value"].notna()
-    left = sorted({*rows["project_no"]} - {*rows.loc[aimed, "project_no"]})
+    left = sorted({*rows["project_no"]} - {*rows.loc[aimed, "project_no"]} - {*told})
     return messages("scorecard", lang)(
         "Project {numbers} has no printed target.", plural="Projects {numbers} have no printed target.",
         n=len(left), numbers=join_list(map(str, left), lang),
