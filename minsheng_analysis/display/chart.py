@@ -71,7 +71,9 @@ class Chart:
         """Show the chart in a notebook: the wide drawing, unless a page's style sheet chooses the narrow one."""
         label = escape(self.alt, quote=True)
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
-        note += "".join(f'<span class="note" hidden>{escape(told)}</span>' for told in (self.taken, self.source) if told)
+        note += "".join(
+            f'<span class="note" hidden>{escape(told)}</span>' for told in (self.taken, self.source) if told
+        )
         anchor = f"chart-{escape(self.name)}"
         title, reported = self.titles or (self.title, "")
         above = caption(title, self.subtitle, self.lang, reported=self.reported, hint=self.hint, reported_title=reported)  # fmt: skip

@@ -56,7 +56,9 @@ def answer(
     mean = [row for row in pairs if row.in_mean]
     grave = int((findings["severity"] == "conflict").sum()) if len(findings) else 0
     told = _rests_on(mean, [row for row in pairs if math.isnan(row.score_reported)], lang)
-    told = in_a_row((told, "" if report.draft is not None else _untargeted(report, {row.project_no for row in pairs}, lang)), lang)
+    told = in_a_row(
+        (told, "" if report.draft is not None else _untargeted(report, {row.project_no for row in pairs}, lang)), lang
+    )
     items = [_parted(row, lang) for row in pairs if _parts(row)]
     scored = reported[(reported["scope"] == "indicator") & reported["share"].notna()]
     if running(report) and not undated(report):
