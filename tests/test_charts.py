@@ -158,8 +158,8 @@ def test_the_numbers_behind_a_picture_can_be_taken_along(judged: pd.DataFrame) -
     assert trail[1:6] == ["km", "20", "27.4", "11.4", "11.4"]
     assert [float(one) for one in trail[6:]] == [1.37, 0.57, 0.57]
     spaces = next(line for line in lines if line.startswith("New public parking")).split(",")
-    # Between 760 and 840 are finished, 1.208 to 1.335 of the 629 promised.
-    assert (spaces[4:6], spaces[7:]) == (["760", "840"], ["1.208", "1.335"])
+    # Between 760 and 840 are finished, 1.2083 to 1.3355 of the 629 promised.
+    assert (spaces[4:6], spaces[7:]) == (["760", "840"], ["1.2083", "1.3355"])
 
 
 @pytest.mark.parametrize(

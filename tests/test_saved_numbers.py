@@ -18,6 +18,7 @@ from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.spreadsheet import csv_text
 from minsheng_analysis.display.table import Table
 from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.language.vocabulary import status_word
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import so_far, verdicts
 from minsheng_analysis.pages.annual import charts
@@ -166,7 +167,8 @@ def test_the_shared_results_are_saved_with_target_unit_date_and_doubt() -> None:
     assert told["眉山市2019年"][6:8] == [2.7225, "是"]
     assert not told["眉山市2017年"][7]
     spaces = told["渝北区2021年 新增公共停车位"]
-    assert spaces[8:10] == pytest.approx([760 / 629, 840 / 629])
+    # 760 and 840 of 629.
+    assert spaces[8:10] == [1.2083, 1.3355]
 
 
 def _ends_of(saved: Numbers, what: str) -> dict[str, tuple[float, float]]:
@@ -272,8 +274,94 @@ def test_the_scores_are_saved_on_both_bases() -> None:
     form = _row("evaluation/indicators", "Water mains renewed", at=1)
     assert (form["Target"], form["Unit"]) == (148.61, "km")
     assert form["Score (only finished)"] == pytest.approx(
-        float(form["Full marks"]) * 98.61 / 148.61, rel=1e-3  # type: ignore[arg-type]
+        float(form["Full marks (only finished)"]) * 98.61 / 148.61, rel=1e-3  # type: ignore[arg-type]
     )  # fmt: skip
+    # What is not scored on a basis leaves its marks to the rest of its class: 12.5 of them, then 18.75.
+    for name, marks in (("New urban employment", (12.5, 18.75)), ("Community service stations", (31.25, 62.5))):
+        row = _row("evaluation/indicators", name, at=1)
+        for basis, full in zip(("as reported", "only finished"), marks, strict=True):
+            assert row[f"Full marks ({basis})"] == row[f"Score ({basis})"] == full, (name, basis)
     # L108: 760 to 840 spaces, whatever the basis.
     spaces = _row("evaluation/indicators", "New public parking spaces", at=1)
     assert spaces["Target"] == 629
+
+
+@pytest.mark.parametrize(("region", "year", "lang"), REPORTS)
+def test_no_score_is_above_its_full_marks(region: str, year: int, lang: str) -> None:
+    table = files(region, year, lang)["evaluation/indicators"]
+    heads, full, score = list(table.columns), *(("满分", "得分") if lang == "zh" else ("Full marks", "Score"))
+    pairs = [(n, heads.index(head.replace(full, score))) for n, head in enumerate(heads) if head.startswith(full)]
+    assert len(pairs) == 2
+    for row in table.rows:
+        for marks, got in pairs:
+            assert not float(row[got]) > float(row[marks]), row  # type: ignore[arg-type]
+
+
+#: What heads a column of shares, in the files of the pages.
+SHARES = ("ratio", "share", "完成率", "比例", "due", "应达")
+
+
+@pytest.mark.parametrize(("region", "year", "lang"), REPORTS)
+def test_shares_have_one_precision_in_all_files(region: str, year: int, lang: str) -> None:
+    seen = 0
+    for name, saved in files(region, year, lang).items():
+        of_shares = name.split("/")[1] in ("pace-of-each", "pace", "by-place", "courses", "ratios", "places")
+        for row in saved.rows:
+            for head, cell in zip(saved.columns, row, strict=True):
+                if not isinstance(cell, float) or not math.isfinite(cell):
+                    continue
+                if any(one in head.lower() for one in SHARES) or (of_shares and 0 < cell < 1):
+                    seen += 1
+                    assert cell == round(cell, 4), (name, head, cell)
+    assert seen > 5
+
+
+def test_a_share_is_the_same_in_the_files_of_every_page() -> None:
+    # Meishan 2017: 2,519 of 2,000; 2019: 1,089 of 400, which its parts contradict.
+    for year, name, told in ((2017, "Hard-to-place jobseekers placed in work", 1.2595), (2019, "Laid-off workers back in work", 2.7225)):  # fmt: skip
+        found = files("meishan", year, "en")
+        for file in ("annual_report/answer", "annual_report/achieved", "annual_report/promises", "progress/pace-of-each"):  # fmt: skip
+            rows = [row for row in found[file].rows if name in row]
+            assert [told in row for row in rows] == [True], (year, file)
+        assert any(told in row for row in found["comparison/ratios"].rows), year
+
+
+@pytest.mark.parametrize(("lang", "head", "yes"), [("en", "ratio in doubt", "yes"), ("zh", "完成率存疑", "是")])
+def test_the_doubt_is_in_the_file_of_the_answer_as_in_the_others(lang: str, head: str, yes: str) -> None:
+    # Meishan 2019: 1,089, and parts of 512.
+    found = files("meishan", 2019, lang)
+    for file in ("answer", "achieved"):
+        table = found[f"annual_report/{file}"]
+        place = list(table.columns).index(head)
+        assert [2.7225 in row for row in table.rows if row[place] == yes] == [True], file
+    assert head not in files("hunan", 2021, lang)["annual_report/answer"].columns
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_picture_by_lead_unit_takes_along_what_its_marks_mean(lang: str) -> None:
+    chart = next(
+        part for page, part in parts_of("yubei", 2021, lang) if part.name == "lead-units" and isinstance(part, Chart)
+    )
+    for mark, status in zip("▲●▼◆", ("exceeded", "met", "missed", "not_assessable"), strict=True):
+        assert f"{mark} {status_word(status, lang)}" in chart.taken
+    assert f'<span class="note" hidden>{chart.taken}</span>' in chart._repr_html_()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_picture_for_each_resident_takes_along_by_how_many_it_divides(lang: str) -> None:
+    chart = next(
+        part for page, part in parts_of("yubei", 2021, lang) if page == "comparison" and part.name == "per-resident"
+    )
+    assert isinstance(chart, Chart)
+    # The count of Yubei's residents, and that eight subdistricts of Liangjiang are among them.
+    for one in ("220.58万", "两江新区") if lang == "zh" else ("2,205,800", "Liangjiang"):
+        assert one in chart.taken
+    assert f'<span class="note" hidden>{chart.taken}</span>' in chart._repr_html_()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_picture_speaks_of_a_table_that_it_leaves_behind(lang: str) -> None:
+    for region, year in (("yubei", 2021), ("meishan", 2019), ("hunan", 2021)):
+        for page, part in parts_of(region, year, lang):
+            if isinstance(part, Chart):
+                assert not any(word in part.note for word in ("table", "表")), (page, part.name, part.note)

@@ -149,13 +149,14 @@ def test_a_result_that_is_added_up_says_of_what(lang: str, sums: tuple[str, ...]
 
 def test_a_target_says_what_it_scores_on_the_other_basis() -> None:
     # Where another share of its marks is due: mains, works and trail (20.74, 26.79, 19), and what only the report's word
-    # bears: services for disabled people and the graduates' rate.
+    # bears: services for disabled people and the graduates' rate. Their marks go to the rest of their class, which then
+    # scores more, of more: the other of two shares, and the other two of three.
     _, reported, completed, _ = tables("yubei", 2021)
     made = [row for _, rows in scorecard.indicators(reported, completed, lang="en").groups for row in rows]
     scores = [words(row[3].html) for row in made]
     beside = [score for score in scores if "only finished" in score]
     assert [score.split("only finished: ")[1].strip() for score in beside] == [
-        "20.74 of 31.25", "26.79 of 31.25", "not scored; marks go to the rest", "not scored; marks go to the rest", "19 of 33.33",
+        "20.74 of 31.25", "26.79 of 31.25", "not scored; marks go to the rest", "62.5 of 62.5", "not scored; marks go to the rest", "18.75 of 18.75", "18.75 of 18.75", "19 of 33.33",
     ]  # fmt: skip
     # Lines 354 and 22 are why.
     for name, why in (
@@ -273,6 +274,24 @@ def test_what_the_picture_of_scores_leaves_out_of_the_table_is_named() -> None:
         assert len(chart.numbers.rows) == 2
     _, reported, completed, _ = tables("yubei", 2021)
     assert "left out" not in scorecard.scores(reported, completed, lang="en").subtitle
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "Projects 3, 4 and 5 have no printed target."), ("zh", "项目3、4和5没有写明目标。")])  # fmt: skip
+def test_the_projects_without_a_target_are_named_where_scores_are_averaged(lang: str, told: str) -> None:
+    # Wanzhou 2025: gas pipes, parking and care (L15 to L18) have results and no targets.
+    report, reported, completed, findings = tables("wanzhou", 2025)
+    lead = scorecard.answer(report, reported, completed, findings, lang=lang, basis="completed")
+    assert lead.answer.endswith(told)
+    # Ningbo's two without one stand among the scores, and are told as such.
+    lead = scorecard.answer(*tables("ningbo", 2018), lang="en", basis="completed")
+    assert lead.answer.endswith("2 projects cannot be scored.")
+    assert "no printed target" not in scorecard.answer(*tables("yubei", 2021), lang="en", basis="completed").answer
+
+
+def test_the_core_tasks_missed_read_on_from_their_number() -> None:
+    for region, year, words_after in (("yubei", 2021, "项核心任务未达目标（只计已完工）"), ("hunan", 2021, "项核心任务尚未达到（只计已完工）")):  # fmt: skip
+        lead = scorecard.answer(*tables(region, year), lang="zh", basis="completed")
+        assert words_after in [told for _, told in lead.numbers]
 
 
 def test_policies_take_marks_off() -> None:

@@ -43,6 +43,8 @@ class Chart:
         What it is drawn from, where that is not the whole page's: written below it where it is taken along.
     cited : str
         The same, as documents are cited.
+    taken : str
+        What the page says beside it, as what its marks mean: written below it where it is taken along.
     hint : str
         What a reader at a screen can do with it: neither printed nor taken along.
     """
@@ -59,6 +61,7 @@ class Chart:
     half: bool = field(default=False, kw_only=True)
     reported: str = field(default="", kw_only=True)
     titles: tuple[str, str] | None = field(default=None, kw_only=True)
+    taken: str = field(default="", kw_only=True)
     hint: str = field(default="", kw_only=True)
     broad: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True)
@@ -68,7 +71,9 @@ class Chart:
         """Show the chart in a notebook: the wide drawing, unless a page's style sheet chooses the narrow one."""
         label = escape(self.alt, quote=True)
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
-        note += f'<span class="note" hidden>{escape(self.source)}</span>' if self.source else ""
+        note += "".join(
+            f'<span class="note" hidden>{escape(told)}</span>' for told in (self.taken, self.source) if told
+        )
         anchor = f"chart-{escape(self.name)}"
         title, reported = self.titles or (self.title, "")
         above = caption(title, self.subtitle, self.lang, reported=self.reported, hint=self.hint, reported_title=reported)  # fmt: skip

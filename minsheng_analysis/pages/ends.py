@@ -11,7 +11,7 @@ from typing import Protocol
 
 from minsheng_analysis.measures.assessment import as_asked
 from minsheng_analysis.measures.rows import PromiseRow
-from minsheng_analysis.pages.figures import PREFIX, is_ceiling, rounded
+from minsheng_analysis.pages.figures import PREFIX, is_ceiling
 
 
 def finished_ends(row: PromiseRow) -> tuple[float, float]:
@@ -42,7 +42,18 @@ def share_ends(row: PromiseRow, basis: str) -> tuple[float, float]:
     if is_ceiling(row):
         return math.nan, math.nan
     low, high = ends(*(float(getattr(row, f"ratio{end}_{basis}")) for end in ("", "_low", "_high")))
-    return rounded(low), rounded(high)
+    return saved_share(low), saved_share(high)
+
+
+def saved_share(share: float) -> float:
+    """Round a share as every file has it, to a hundredth of a percentage point: files of one report can then be joined.
+
+    Examples
+    --------
+    >>> saved_share(2519 / 2000), saved_share(98.61 / 148.61)
+    (1.2595, 0.6635)
+    """
+    return round(float(share), 4)
 
 
 class Drawn(Protocol):
@@ -62,8 +73,9 @@ class Drawn(Protocol):
 
 
 def drawn_ends(one: Drawn) -> tuple[float, float]:
-    """Give both ends of a share that is drawn, as `ends`."""
-    return ends(math.nan if one.value == one.low else one.value, one.low, one.high)
+    """Give both ends of a share that is drawn, as `share_ends`."""
+    low, high = ends(math.nan if one.value == one.low else one.value, one.low, one.high)
+    return saved_share(low), saved_share(high)
 
 
 def beyond(both: tuple[float, float]) -> float:

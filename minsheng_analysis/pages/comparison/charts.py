@@ -36,9 +36,10 @@ from minsheng_analysis.pages.comparison.choosing import (
     short_name,
     status,
 )
+from minsheng_analysis.pages.comparison.residents import residents_used
 from minsheng_analysis.pages.comparison.sources import Lines, drawn_from, every_source
-from minsheng_analysis.pages.ends import drawn_ends
-from minsheng_analysis.pages.figures import amount, capital, inside, own_unit
+from minsheng_analysis.pages.ends import drawn_ends, saved_share
+from minsheng_analysis.pages.figures import amount, capital, inside, own_unit, rounded
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -134,7 +135,7 @@ def ratio_chart(
     notes = (
         _counted(told, lang)
         + _supporting(told, lang)
-        + ([say("{n} more are in the table.", n=left_out)] if left_out else [])
+        + ([say("{n} more are not drawn.", n=left_out)] if left_out else [])
     )
     notes += (
         [say("Not drawn, since a result is not a share of a ceiling: {listed}.", listed=join_list(under, lang))]
@@ -153,7 +154,7 @@ def ratio_chart(
         note=in_a_row(notes, lang),
         numbers=Numbers(
             (say("Indicator"), say("Report"), say("as reported"), say("only finished"), say("lower end"), say("upper end"), say("in doubt")),
-            [(p.title, d.label, d.claimed if d.claimed == d.claimed else d.value, d.value, *drawn_ends(d), say("yes") if drawn[d.href].in_doubt else "") for p in panels for d in p.dots],
+            [(p.title, d.label, saved_share(d.claimed if d.claimed == d.claimed else d.value), saved_share(d.value), *drawn_ends(d), say("yes") if drawn[d.href].in_doubt else "") for p in panels for d in p.dots],
         ),
         lang=lang,
         **drawn_from(reports, drawn.values(), lang),
@@ -251,12 +252,13 @@ def resident_chart(
         + punctuation(lang).stop,
         note=in_a_row((
             *_counted(told, lang),
-            say("{n} more are in the table.", n=left_out) if left_out else "",
+            say("{n} more are not drawn.", n=left_out) if left_out else "",
         ), lang),
+        taken=in_a_row(residents_used([row for row, _ in told], reports, lang), lang),
         numbers=Numbers(
             (say("Indicator"), say("Report"), say("Unit"), say("per so many residents"), say("lower end"), say("upper end"), say("in doubt")),
             [
-                (in_language(row, "concept", lang), d.told.splitlines()[0], own_unit(row, lang), row.per, d.value, d.high, say("yes") if row.in_doubt else "")
+                (in_language(row, "concept", lang), d.told.splitlines()[0], own_unit(row, lang), row.per, rounded(d.value), rounded(d.high), say("yes") if row.in_doubt else "")
                 for p in panels for d in p.dots for row in (drawn[d.href],)
             ],
         ),
@@ -357,7 +359,7 @@ def place_chart(
         note=say("Total in doubt: other figures of the same report contradict it (its parts do not add up to it, or it is given twice, differently).") if unsure else "",
         numbers=Numbers(
             (say("Indicator"), say("Place"), say("Share of target"), say("lower end"), say("upper end"), say("total in doubt")),
-            [(p.title.removesuffix(bracketed(doubt, lang)), d.label, d.value, *drawn_ends(d), say("yes") if p.title in unsure else "") for p in panels for d in p.dots],
+            [(p.title.removesuffix(bracketed(doubt, lang)), d.label, saved_share(d.value), *drawn_ends(d), say("yes") if p.title in unsure else "") for p in panels for d in p.dots],
         ),
         lang=lang,
         **every_source([first], lang),

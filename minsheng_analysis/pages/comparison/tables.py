@@ -32,7 +32,7 @@ from minsheng_analysis.language.vocabulary import verdict_words as official_word
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.about import older_words
-from minsheng_analysis.pages.ends import ends
+from minsheng_analysis.pages.ends import ends, saved_share
 from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, own_unit
 
 if TYPE_CHECKING:
@@ -173,8 +173,8 @@ def _numbers(table: Table, pairs: Sequence[tuple[SharedRow, SharedRow]], lang: s
     )  # fmt: skip
     rows = []
     for (row, finished), (concept, report, _, _, _, official) in zip(pairs, table.numbers.rows, strict=True):
-        done = _finished_ends(row, finished)
-        share = math.nan if is_ceiling(row) else row.ratio
+        done = map(saved_share, _finished_ends(row, finished))
+        share = math.nan if is_ceiling(row) else saved_share(row.ratio)
         doubt = say("yes") if row.in_doubt and not math.isnan(row.ratio) else ""
         rows.append(
             (

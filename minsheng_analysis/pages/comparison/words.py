@@ -18,7 +18,7 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import is_excerpt, residents_of
+from minsheng_analysis.measures.verdicts import is_excerpt
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -35,9 +35,10 @@ from minsheng_analysis.pages.comparison.choosing import (
     shared,
     short_place,
 )
+from minsheng_analysis.pages.comparison.residents import residents_used
 from minsheng_analysis.pages.comparison.sources import every_source
 from minsheng_analysis.pages.drafts import bands
-from minsheng_analysis.pages.figures import inside, is_ceiling
+from minsheng_analysis.pages.figures import is_ceiling
 
 _MOST = 5
 
@@ -202,37 +203,13 @@ def resident_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: s
     if known.empty:
         return None
     say = messages("comparison", lang)
-    bases = {"census": say("census"), "year_end": say("end of")}
-    grades = {"official": say("official"), "quoted": say("at second hand"), "weak": say("weak source")}
-    # One count that serves several years of a place is given once.
-    counted: dict[tuple[object, ...], list[SharedRow]] = {}
-    for row in rows_of(known, SharedRow):
-        counted.setdefault((row.region, row.residents, row.population_basis, row.population_year), []).append(row)
-    listed = punctuation(lang).semicolon.join(
-        [
-            say(
-                "{name}: {people} ({basis} {year}, {quality})",
-                name=join_list([report_name(getattr(one, f"region_{lang}"), one.year, lang) for one in same], lang),
-                people=format_number(r.residents, lang, significant=5), basis=bases.get(r.population_basis, r.population_basis),
-                year=str(r.population_year), quality=grades.get(r.population_quality, r.population_quality),
-            )
-            for same in counted.values() for r in same[:1]
-        ]
-    )  # fmt: skip
-    used = set(zip(known["region"], known["year"], strict=True))
-    minded = [
-        say("On the residents of {name}: {note}", name=report_name(one.region_name(lang), one.year, lang), note=inside(note, lang))
-        for one in reports
-        if (one.region, one.year) in used and (people := residents_of(one)) is not None
-        and (note := in_language(people, "note", lang))
-    ]  # fmt: skip
     return Passage(
         "residents",
         say("Per resident"),
         [
             in_a_row(
-                (say("Places differ widely in size; amounts are therefore divided by residents. Residents used: {listed}.", listed=listed),
-                 *minded,
+                (say("Places differ widely in size; amounts are therefore divided by residents."),
+                 *residents_used(rows_of(known, SharedRow), reports, lang),
                  say("Where no count is known for the year, the nearest within five years is used. Places whose population is not known are left out.")),
                 lang,
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,10 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.display.passage import Lead
-from minsheng_analysis.language.languages import bracketed, format_date
+from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import check_basis
 from minsheng_analysis.measures.rows import rows_of
@@ -55,6 +56,9 @@ def answer(
     mean = [row for row in pairs if row.in_mean]
     grave = int((findings["severity"] == "conflict").sum()) if len(findings) else 0
     told = _rests_on(mean, [row for row in pairs if math.isnan(row.score_reported)], lang)
+    told = in_a_row(
+        (told, "" if report.draft is not None else _untargeted(report, {row.project_no for row in pairs}, lang)), lang
+    )
     items = [_parted(row, lang) for row in pairs if _parts(row)]
     scored = reported[(reported["scope"] == "indicator") & reported["share"].notna()]
     if running(report) and not undated(report):
@@ -124,6 +128,17 @@ def _rests_on(mean: Sequence[PairRow], unscored: Sequence[PairRow], lang: str) -
         return told
     left = say("{n} project cannot be scored.", plural="{n} projects cannot be scored.", n=len(unscored))
     return say("{first} {second}", first=told, second=left)
+
+
+def _untargeted(report: Report, told: Collection[int], lang: str) -> str:
+    """Name the projects besides those `told` of whose results none has a target: they have no row among the scores."""
+    rows = report.indicators
+    aimed = rows["target_text"].fillna("").ne("") | rows["target_value"].notna()
+    left = sorted({*rows["project_no"]} - {*rows.loc[aimed, "project_no"]} - {*told})
+    return messages("scorecard", lang)(
+        "Project {numbers} has no printed target.", plural="Projects {numbers} have no printed target.",
+        n=len(left), numbers=join_list(map(str, left), lang),
+    ) if left else ""  # fmt: skip
 
 
 def _parts(row: PairRow) -> bool:

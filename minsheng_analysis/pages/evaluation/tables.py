@@ -138,7 +138,7 @@ def indicators(
     table : DataFrame
         From ``ms.evaluate``.
     other : DataFrame, optional
-        The same on the other basis: an indicator that gets another share of its marks there says what it gets.
+        The same on the other basis: an indicator whose score or full marks are others there says what it gets.
     lang : {"zh", "en"}
     doubtful : collection of str
         Ids of the indicators that rest on a figure which the report itself contradicts, as `doubt.doubted` finds them.
@@ -179,7 +179,8 @@ def indicators(
             basis=own,
             other=basis_words(str(other["basis"].iloc[0]), lang),
         )
-        if other is not None and any(_apart(row, beside.get(row.indicator_id)) for row in rows_of(asked, ScoreRow))
+        if other is not None
+        and any(_apart(row, beside.get(row.indicator_id), lang) for row in rows_of(asked, ScoreRow))
         else say("Every indicator, scored ({basis})", basis=own),
         columns=(
             Column(say("Indicator, and its class")),
@@ -199,13 +200,15 @@ def indicators(
 def _heads(table: pd.DataFrame, other: pd.DataFrame | None, lang: str) -> list[str]:
     """Name what a saved form holds."""
     say = messages("scorecard", lang)
-    scores = [
-        say("Score") + bracketed(basis_words(str(one["basis"].iloc[0]), lang), lang)
+    bases = [
+        bracketed(basis_words(str(one["basis"].iloc[0]), lang), lang)
         for one in (table, table if other is None else other)
     ]
+    # What is not scored leaves its marks to others: the full marks depend on the basis as well.
+    scores = [head + of for of in bases for head in (say("Full marks"), say("Score"))]
     return [
         say("Project"), say("Indicator"), say("Class"), say("Unit"), say("Target"), say("Target in words"),
-        say("Result, lower end"), say("Result, upper end"), say("Result in words"), say("Full marks"), *scores, say("Outcome"), say("Remarks"), say("in doubt"),
+        say("Result, lower end"), say("Result, upper end"), say("Result in words"), *scores, say("Outcome"), say("Remarks"), say("in doubt"),
     ]  # fmt: skip
 
 
@@ -217,9 +220,14 @@ def _saved(row: ScoreRow, other: ScoreRow | None, lang: str) -> tuple[object, ..
     result = (math.nan, math.nan) if state else ends(row.value, row.value_low, row.value_high)
     return (
         in_language(row, "name", lang), _kind(row, lang), "" if state else own_unit(row, lang), math.nan if state else row.target_value, asked,
-        *result, came, round(row.marks, 2), round(row.score, 2), math.nan if other is None else round(other.score, 2),
+        *result, came, *_marks(row), *((math.nan, math.nan) if other is None else _marks(other)),
         verdict_word(row.direction, row.status, lang), str(getattr(row, f"deviation_{lang}")),
     )  # fmt: skip
+
+
+def _marks(row: ScoreRow) -> tuple[float, float]:
+    """Give an indicator's full marks and its score, for a file."""
+    return round(row.marks, 2), round(row.score, 2)
 
 
 def _kind(row: ScoreRow, lang: str) -> str:
@@ -253,27 +261,26 @@ def _summands(row: ScoreRow, lang: str) -> str:
     return " + ".join(format_number(part.value, lang) for part in parts)
 
 
-def _apart(row: ScoreRow, other: ScoreRow | None) -> bool:
-    """Whether an indicator gets another share of its marks on the other basis."""
-    if other is None or (math.isnan(row.share) and math.isnan(other.share)):
-        return False
-    return not math.isclose(row.share, other.share)
+def _of_marks(row: ScoreRow, lang: str) -> str:
+    """Write what an indicator scores, and of how many marks."""
+    if math.isnan(row.score):
+        return "—"
+    return messages("scorecard", lang)("{score} of {marks}", score=mark(row.score, lang), marks=mark(row.marks, lang))
+
+
+def _apart(row: ScoreRow, other: ScoreRow | None, lang: str) -> bool:
+    """Whether an indicator's score, or what it is out of, is another one on the other basis."""
+    return other is not None and _of_marks(row, lang) != _of_marks(other, lang)
 
 
 def _two_scores(row: ScoreRow, other: ScoreRow | None, lang: str) -> Cell:
-    """Write what an indicator scores, and below it what it scores on the other basis where that is another share of its marks."""
+    """Write what an indicator scores, and below it what it scores on the other basis where that or its full marks differ."""
     say = messages("scorecard", lang)
-
-    def of_marks(one: ScoreRow) -> str:
-        if math.isnan(one.score):
-            return "—"
-        return say("{score} of {marks}", score=mark(one.score, lang), marks=mark(one.marks, lang))
-
-    cell = number(row.score, of_marks(row))
-    if other is None or not _apart(row, other):
+    cell = number(row.score, _of_marks(row, lang))
+    if other is None or not _apart(row, other, lang):
         return cell
     # What is not scored leaves its marks to the others of its class, so that these get more of them.
-    there = say("not scored; marks go to the rest") if math.isnan(other.score) else of_marks(other)
+    there = say("not scored; marks go to the rest") if math.isnan(other.score) else _of_marks(other, lang)
     words = say("{first}: {second}", first=basis_words(other.basis, lang), second=there)
     return Cell(f'{cell.html}<br><span class="small">{text(words).html}</span>', cell.key)
 

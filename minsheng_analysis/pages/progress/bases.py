@@ -19,6 +19,7 @@ from minsheng_analysis.language.vocabulary import REASON_WORDS, in_language, lin
 from minsheng_analysis.measures.codes import BASES, UNFINISHED, Basis
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import JudgedRow, rows_of
+from minsheng_analysis.pages.ends import saved_share
 from minsheng_analysis.pages.figures import (
     amount,
     as_printed,
@@ -60,7 +61,7 @@ class Share:
 
     def number(self, lang: str) -> float | str:
         """Give it for a spreadsheet: that nothing is said of it is no 0."""
-        return self.words(lang) if self.unsaid else self.value
+        return self.words(lang) if self.unsaid else saved_share(self.value)
 
     def words(self, lang: str) -> str:
         """Write it: a percentage, or a range of them where the mark stands at its lower end; that nothing is said of it is no 0%."""

@@ -33,7 +33,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.ends import drawn_ends
+from minsheng_analysis.pages.ends import drawn_ends, saved_share
 from minsheng_analysis.pages.figures import capital, ceiling_words, inside, is_ceiling, lines_of, own_unit
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
 from minsheng_analysis.pages.progress.lights import basis_word, late_words, on_each, promises, row_mark, row_word
@@ -98,7 +98,7 @@ def pace_chart(
                     one.reported.target_value,
                     one.reported.value,
                     *(end for b in bases for end in drawn_ends(one.share(b))),
-                    one.reported.expected,
+                    saved_share(one.reported.expected),
                     *(one.light_word(b, lang) for b in bases),
                 )
                 for one in drawn
@@ -163,9 +163,7 @@ def _not_drawn(left: Sequence[Both], ceilings: Sequence[PaceRow], lang: str) -> 
     kinds += [
         inside(in_language(row, "name", lang), lang) + bracketed(ceiling_words(row, lang), lang) for row in ceilings
     ]
-    return (
-        say("Not drawn, in the table below: {kinds}.", kinds=punctuation(lang).semicolon.join(kinds)) if kinds else ""
-    )
+    return say("Not drawn: {kinds}.", kinds=punctuation(lang).semicolon.join(kinds)) if kinds else ""
 
 
 def _draw_pace(size: Size, each: Sequence[Both], lang: str) -> Canvas:
@@ -287,7 +285,7 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
         + punctuation(lang).stop,
         numbers=Numbers(
             (say("Promise"), say("Date"), say("Share of target")),
-            [(in_language(row, "name", lang), row.as_of, row.ratio) for row in rows_of(several, PaceRow)],
+            [(in_language(row, "name", lang), row.as_of, saved_share(row.ratio)) for row in rows_of(several, PaceRow)],
         ),
         lang=lang,
         **course_panels(drawn, lang=lang),

@@ -31,6 +31,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
 from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import UNFINISHED, Basis
+from minsheng_analysis.pages.ends import saved_share
 from minsheng_analysis.pages.figures import asked_state, ceiling_word, inside, is_ceiling, own_unit, target_amount
 
 if TYPE_CHECKING:
@@ -308,8 +309,8 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
         Cell(_broken(escape(result)) + below(day), "")
         if row.kind == "state" or asked
         else _two(row.value, result, day),
-        _two(math.nan if asked else share.value, reached, due if share.known else ""),
-        *((number(-lag, _ahead(lag, lang)),) if form.pace else ()),
+        _two(math.nan if asked else saved_share(share.value), reached, due if share.known else ""),
+        *((number(saved_share(-lag), _ahead(lag, lang)),) if form.pace else ()),
         Cell(lit + _own_words(row, lang) + _why(one, row, lang), tuple(MARKS).index(row_mark(row))),
         *((_on_other(one, other_basis(form.basis), lang),) if form.beside else ()),
         # Where no result is reported the target has lines of its own.

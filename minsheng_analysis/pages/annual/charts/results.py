@@ -201,7 +201,7 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
         told.append(say("{n} without a target", n=n))
     if n := int((~states & ~unlike & ~bare).sum()):
         told.append(say("{n} without a number on both sides", n=n))
-    return say("Only in the table: {kinds}.", kinds=punctuation(lang).semicolon.join(told)) if told else ""
+    return say("Not drawn: {kinds}.", kinds=punctuation(lang).semicolon.join(told)) if told else ""
 
 
 def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:

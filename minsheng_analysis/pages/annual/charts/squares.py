@@ -180,13 +180,13 @@ def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers
     columns = (
         say("project"), say("promise"), say("as reported"), say("only finished"),
         say("ratio as reported"), say("ratio as reported, upper end"),
-        say("ratio only finished, lower end"), say("ratio only finished, upper end"), say("as of"), say("official verdict"),
+        say("ratio only finished, lower end"), say("ratio only finished, upper end"), say("ratio in doubt"), say("as of"), say("official verdict"),
         *((say("official verdict of the project not borne out"),) if flags else ()),
     )  # fmt: skip
     rows = [
         (
             number, in_language(row, "name", lang), *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
-            (told := share_ends(row, "reported"))[0], beyond(told), *share_ends(row, "completed"), row.told_on,
+            (told := share_ends(row, "reported"))[0], beyond(told), *share_ends(row, "completed"), say("yes") if is_doubted(row) else "", row.told_on,
             "; ".join(verdict_words(row.reported_status, lang)),
             *((say("yes") if number in flags else say("no"),) if flags else ()),
         )

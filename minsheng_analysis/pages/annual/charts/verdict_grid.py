@@ -19,10 +19,11 @@ from minsheng_analysis.display.canvas import (
 )
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
+from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.punctuation import in_a_row
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import status_word
 from minsheng_analysis.measures import verdicts
 from minsheng_analysis.measures.codes import BASES
@@ -289,11 +290,19 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
         reported=say("One mark: one promise, as reported; shared ones stand under each unit. At the end: kept / can be judged.")
         if parted else "",
         alt=alt,
+        taken=_key(lines, lang),
         numbers=_numbers(lines, say("lead unit"), lang),
         lang=lang,
         half=True,
         **each_size(lambda size: _draw_units(size, lines, lang)),
     )  # fmt: skip
+
+
+def _key(lines: Sequence[_Line], lang: str) -> str:
+    """Name the marks that are drawn on either basis."""
+    kinds = [status for status in BEST_FIRST if any(line.count(basis, status) for line in lines for basis in BASES)]
+    listed = punctuation(lang).semicolon.join(f"{MARKS[status]} {status_word(status, lang)}" for status in kinds)
+    return messages("charts", lang)("Marks: {listed}.", listed=listed)
 
 
 def _title_of_units(lines: Sequence[_Line], basis: str, lang: str) -> str:
