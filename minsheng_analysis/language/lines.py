@@ -21,12 +21,9 @@ _WORD = 12
 
 def terminal_width() -> int:
     """Columns that COLUMNS asks for, or else of the terminal that is written to; as good as no end where it is none."""
-    return shutil.get_terminal_size((PIPED, 24)).columns if _is_bounded() else PIPED
-
-
-def _is_bounded() -> bool:
     asked = os.environ.get("COLUMNS", "")
-    return sys.stdout.isatty() or (asked.isdecimal() and int(asked) > 0)
+    bounded = sys.stdout.isatty() or (asked.isdecimal() and int(asked) > 0)
+    return shutil.get_terminal_size((PIPED, 24)).columns if bounded else PIPED
 
 
 def pieces(text: str) -> list[str]:
@@ -92,7 +89,8 @@ def in_lines(text: str, *, width: int = 0) -> str:
     text : str
         Some lines.
     width : int
-        Columns of the terminal; 0 for the one there is or those that COLUMNS asks for, and lines as they are where there is neither.
+        Columns of the terminal; 0 for the one there is, and lines as they are where there is none: messages in a pipe are
+        never broken, whatever COLUMNS says.
 
     Examples
     --------
@@ -101,7 +99,7 @@ def in_lines(text: str, *, width: int = 0) -> str:
       a line that is
       too long
     """
-    if not width and not _is_bounded():
+    if not width and not sys.stdout.isatty():
         return text
     lines = []
     for line in text.split("\n"):
