@@ -14,14 +14,14 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.findings import cited_lines
 from minsheng_analysis.dataset.names import Names
-from minsheng_analysis.display.table import Cell, Column, Row, Table, line_of, sort_key, source_links, status_mark
+from minsheng_analysis.display.table import Cell, Column, Row, Table, line_of, side_by_side, sort_key, source_links, status_mark  # fmt: skip
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_due, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_word
+from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import by_place, is_part
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
@@ -171,7 +171,7 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
             Cell(escape(share_words(row, "reported", lang)), sort_key(reported)),
             Cell(_finished(row, lang), sort_key(finished)),
             Cell(escape(_in_short(row, lang))),
-            Cell(escape(official_words(row, lang))),
+            side_by_side(verdict_words(row.status_words, lang)),
             Cell(f'<span class="src">{source_links(_first_lines(row))}</span>'),
         ),
     )
