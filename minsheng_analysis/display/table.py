@@ -236,15 +236,14 @@ def text(words: str) -> Cell:
 
 
 def side_by_side(words: Iterable[str]) -> Cell:
-    """Make a cell of several short words; a line ends between them, and not within one that has no space.
+    """Make a cell of several words; a line ends between them, and not within a short one in Chinese, which has no spaces.
 
     Examples
     --------
-    >>> side_by_side(["met", "fully met"]).html
-    '<span class="nowrap">met</span> / fully met'
+    >>> side_by_side(["完成", "fully met"]).html
+    '<span class="nowrap">完成</span> / fully met'
     """
-    whole = (f'<span class="nowrap">{escape(one)}</span>' if one.isalpha() and len(one) <= _WHOLE else escape(one) for one in words)  # fmt: skip
-    return Cell(" / ".join(whole))
+    return Cell(" / ".join(f'<span class="nowrap">{escape(one)}</span>' if not one.isascii() and len(one) <= _WHOLE else escape(one) for one in words))  # fmt: skip
 
 
 def number(value: float, words: str) -> Cell:
