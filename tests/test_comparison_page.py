@@ -522,6 +522,9 @@ def test_a_panel_of_places_says_that_its_total_is_in_doubt(lang: str, concept: s
     assert mark in drawn.note.lower()
     assert len(re.findall(rf"<title>[^<]*\n{mark}", drawn.wide)) == 6
     hunan = page.choose("hunan", 2021)
+    # L10 to L35: 3.48% to 3.8% under a ceiling of 4.3%, of which nothing is a share.
+    left_out = {"en": "from 3.48% to 3.8% under a ceiling of 4.3%.", "zh": "，各地为3.48%至3.8%，上限4.3%。"}
+    assert drawn.note.endswith(left_out[lang])
     sound = page.place_chart(page.with_doubt(ms.compare(hunan), hunan), hunan, lang=lang)
     assert sound is not None
     assert not sound.note
@@ -542,3 +545,47 @@ def test_a_picture_names_the_reports_that_it_is_drawn_from(lang: str, own: str, 
         assert [one.count("2021") > 0 and own in one for one in told] == [True] * 3
         assert [other in one for one in told] == [False, True, True]
         assert [("Yubei" if lang == "en" else "渝北区") in one for one in told] == [False, False, True]
+
+
+def test_a_square_in_doubt_is_marked_and_counted_as_on_the_other_pages() -> None:
+    # Meishan 2019, promise 5 of 7: 1,089 laid-off workers (L6), and 512 in the six counties.
+    drawn = page.verdict_chart([ms.load("meishan", 2019), ms.load("meishan", 2017)], lang="en")
+    assert drawn.numbers.columns[-1] == "in doubt"
+    assert [row[-1] for row in drawn.numbers.rows] == [1, 0]
+    for svg in (drawn.wide, drawn.narrow):
+        # One square and the key.
+        assert len(re.findall(r">\?</text>", svg)) == 2
+        assert svg.count("in doubt: the report contradicts a figure behind it</text>") == 1
+    assert "In doubt: 1\n" in drawn.wide
+    assert "Meishan 2019: 1 in doubt" in drawn.alt
+    sound = page.verdict_chart([ms.load("yubei", 2021)], lang="en")
+    assert ">?</text>" not in sound.wide
+    assert "in doubt" not in sound.alt
+
+
+def test_the_key_has_only_the_squares_of_the_basis_chosen() -> None:
+    # Yubei as reported: 31 kept of 31, none missed.
+    drawn = page.verdict_chart([ms.load("yubei", 2021)], lang="en").wide
+    keys = {
+        kind: re.search(rf'<g class="{kind}">((?:(?!</g>).)*exceeded</text>.*?)</g>', drawn, re.DOTALL)[1]
+        for kind in ("of-completed", "just-reported")
+    }
+    assert "missed</text>" in keys["of-completed"]
+    assert "missed</text>" not in keys["just-reported"]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "1,089 people (in doubt)"), ("zh", "1089人（存疑）")])
+def test_a_year_against_a_year_says_which_figure_is_in_doubt(lang: str, words: str) -> None:
+    for year in (2019, 2017):
+        chosen = page.choose("meishan", year)
+        table = page.years_table(page.with_doubt(ms.compare(chosen), chosen), chosen[0], lang=lang)._repr_html_()
+        assert table.count(words) == 1
+        # The 1,008 of 2017 are borne out.
+        assert table.count(words[-4:]) == 1
+
+
+def test_an_earlier_figure_in_doubt_and_its_change_say_so() -> None:
+    chosen = page.choose("meishan", 2019)
+    compared = ms.compare(chosen)
+    shaken = compared.assign(in_doubt=compared["year"].eq(2017) & compared["concept"].eq("laid_off_reemployed"))
+    assert "1,008 people (in doubt)" in page.years_table(shaken, chosen[0], lang="en")._repr_html_()

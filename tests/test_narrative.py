@@ -13,10 +13,12 @@ import minsheng_analysis as ms
 from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display import passage as passage_of
 from minsheng_analysis.language.languages import LANGUAGES
+from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.verdicts import by_place, by_resident, kept, verdicts
 from minsheng_analysis.pages import project as profile
 from minsheng_analysis.pages.annual import charts, lead, narrative, places_in_words, tables
 from minsheng_analysis.pages.annual.answer import sentences
+from minsheng_analysis.pages.annual.spending import spent_in_words
 
 
 @pytest.fixture(scope="module")
@@ -518,3 +520,11 @@ def test_no_word_of_a_state_or_date_is_broken(report: ms.Report) -> None:
     assert ".table td.state{word-break:keep-all" in sheet.read_text(encoding="utf-8")
     # A stage may be a sentence, which has to break: the column has room for the short ones.
     assert "#table-statements td:nth-child(5){min-width:4.5em}" in sheet.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("several", "told"), [(True, "写明金额的投入有2项，都能按"), (False, "写明金额的投入有1项，能够按")]
+)
+def test_of_several_amounts_that_can_be_divided_all_can(report: ms.Report, several: bool, told: str) -> None:
+    divided = report.costs[report.costs["cost_per_beneficiary_low"].notna()].head(2 if several else 1)
+    assert told in spent_in_words(divided.assign(kind=SPENT[0]), "zh")

@@ -241,6 +241,18 @@ def test_the_index_marks_a_promise_in_doubt_and_has_a_key_for_it_only_then(tmp_p
     assert zh.count("存疑：报告中的相关数字自相矛盾") == 1
 
 
+def test_the_index_says_of_an_inferred_date_that_it_is(tmp_path: Path) -> None:
+    _write(tmp_path, "yubei", 2021, "annual_report", "zh", as_of_inferred=True)
+    _write(tmp_path, "yubei", 2020, "annual_report", "zh", as_of="2020-12-31", running=True)
+    zh = write_index(tmp_path).read_text(encoding="utf-8")
+    en = (tmp_path / "index.en.html").read_text(encoding="utf-8")
+    for page, told in ((zh, "2021年12月31日（推定）"), (en, "31 December 2021 (inferred)")):
+        assert f'data-value="2021-12-31">{told}</td>' in page
+    assert ">31 December 2020</td>" in en
+    # The words of the comparison page.
+    assert "截止日期早于年末" in zh
+
+
 @pytest.mark.parametrize("doubted_by_the_page", [True, False])
 def test_what_a_page_says_of_itself_tells_what_is_in_doubt(doubted_by_the_page: bool) -> None:
     # Meishan 2019, project 5 of 7: all exceeded or bettered.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import minsheng_analysis as ms
+from minsheng_analysis.appraisal.of_project import of_project
 from minsheng_analysis.display.table import Table
 from minsheng_analysis.pages import project as profile
 from minsheng_analysis.pages.annual.narrative import caveats, method
@@ -156,8 +157,8 @@ def test_places_and_sums_are_no_supporting_works(region: str, year: int, number:
 @pytest.mark.parametrize(
     ("lang", "line"),
     [
-        ("en", "Those under “What does not add up” are not listed again."),
-        ("zh", "上文“不一致之处”所列各点，此处不再重复。"),
+        ("en", "It stands under “What does not add up”."),
+        ("zh", "见上文“不一致之处”。"),
     ],
 )
 def test_findings_all_told_above_are_said_to_be(lang: str, line: str) -> None:
@@ -174,3 +175,51 @@ def test_findings_all_told_above_are_said_to_be(lang: str, line: str) -> None:
 def test_one_statement_is_one() -> None:
     one = profile.one_project(ms.load("wanzhou", 2025), 5)
     assert "; 1 statement, with its line." in repr(method(one, lang="en", basis="reported"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "Its one promise cannot be judged."), ("zh", "唯一一项承诺不能评价。")]
+)
+def test_one_promise_without_a_result_is_said_to_be_one(lang: str, told: str) -> None:
+    # L9 sets a target, and L24 tells only what else was done.
+    assert answer("meishan", 2017, 8, lang).endswith(told)
+
+
+def test_a_profile_tells_its_part_of_what_is_found_across_projects() -> None:
+    # L12, L27: 1,876 of 400. L15, L30: 1,008 of 400. The whole report has both as one finding.
+    report = ms.load("meishan", 2017)
+    for number, mine, other in ((11, "1,876", "1,008"), (14, "1,008", "1,876")):
+        findings = of_project(report, number)
+        assert findings["check"].tolist() == ["low_target"]
+        told = findings["message_en"].iloc[0]
+        assert mine in told
+        assert other not in told
+    # Project 3 of Yubei: 350% and 450%; the finding of one project alone stands as it is.
+    yubei = ms.load("yubei", 2021)
+    audit = ms.audit(yubei)
+    services = of_project(yubei, 3)
+    low = services.loc[services["check"].eq("low_target"), "message_en"].iloc[0]
+    assert "350%" in low
+    assert "450%" in low
+    own = set(audit.loc[audit["project_no"] == 3, "message_en"])
+    assert own < set(services["message_en"])
+    # What was found of two projects leads to each with a line of its own.
+    assert services["lines"].ne("").all()
+
+
+def test_a_profile_shows_what_was_found_across_projects() -> None:
+    space = run("project_profile", "told = ", region="meishan", year=2017, project_no=11, lang="en")
+    assert "469%" in repr(space["findings"]["message_en"].tolist())
+
+
+@pytest.mark.parametrize("year", [2017, 2019])
+def test_of_a_ceiling_alone_no_scale_is_drawn(year: int) -> None:
+    # Project 4: unemployment under a ceiling, and nothing else.
+    space = run("project_profile", "kept = ", region="meishan", year=year, project_no=4, lang="en")
+    assert space["charts"].achieved(space["promises"], lang="en", beside=space["project"]) is None
+    assert "better than target" in space["kept"]._repr_html_()
+
+
+def test_a_short_official_verdict_is_not_broken() -> None:
+    table = run("project_profile", "kept = ", project_no=10, lang="zh")["kept"]
+    assert '<span class="nowrap">超额完成</span> / <span class="nowrap">全面完成</span>' in table._repr_html_()

@@ -89,6 +89,11 @@ def test_numbers_of_the_axis_do_not_run_into_the_targets() -> None:
     assert "target 100%" in words(drawn["narrow"])
     assert not {"50%", "200%"} & set(words(drawn["narrow"]))
     assert {"50%", "target 100%", "200%"} <= set(words(drawn["wide"]))
+    # A line without its number says nothing.
+    for size in ("narrow", "wide"):
+        lines = re.findall(r'd="M([\d.]+) [\d.]+L([\d.]+) ', drawn[size])
+        numbers = [one for one in words(drawn[size]) if re.fullmatch(r"(target )?\d+%", one)]
+        assert sum(start == end for start, end in lines) == len(numbers) - 2  # of the two rows
 
 
 def test_what_was_due_is_a_dashed_line_unless_it_is_the_target() -> None:

@@ -129,15 +129,15 @@ def ratio_panels(
         place = log_scale(low, high, x + left, x + right)
         bottom = y + _PITCH * len(panel.dots)
         taken: list[tuple[float, float]] = []
-        # The target's own words first: another that would run into them is left out.
+        # The target's own words first: another that would run into them is left out, with its line.
         for tick in sorted(ticks, key=lambda tick: (tick != 1, tick)):
             strong = tick == 1
-            canvas.line([place(tick)] * 2, [y - 2, bottom], colour="muted" if strong else "rule")
             words = f"{target} {format_ratio(tick, lang)}" if strong else format_ratio(tick, lang)
             half = width_of(words, 11, bold=strong) / 2 + 3
             start, end = place(tick) - half, place(tick) + half
             if all(end < one or start > other for one, other in taken):
                 taken.append((start, end))
+                canvas.line([place(tick)] * 2, [y - 2, bottom], colour="muted" if strong else "rule")
                 canvas.text(
                     place(tick), y - 6, words, size=11, colour="ink" if strong else "muted", at="center", bold=strong
                 )

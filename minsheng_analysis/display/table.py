@@ -14,6 +14,9 @@ from minsheng_analysis.display.take_along import Numbers, caption, take_along
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.vocabulary import state_words, status_word
 
+#: A word as long as this at most is not broken.
+_WHOLE = 8
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -230,6 +233,17 @@ def text(words: str) -> Cell:
     '&lt;b&gt;'
     """
     return Cell(escape(words))
+
+
+def side_by_side(words: Iterable[str]) -> Cell:
+    """Make a cell of several words; a line ends between them, and not within a short one in Chinese, which has no spaces.
+
+    Examples
+    --------
+    >>> side_by_side(["完成", "fully met"]).html
+    '<span class="nowrap">完成</span> / fully met'
+    """
+    return Cell(" / ".join(f'<span class="nowrap">{escape(one)}</span>' if not one.isascii() and len(one) <= _WHOLE else escape(one) for one in words))  # fmt: skip
 
 
 def number(value: float, words: str) -> Cell:

@@ -161,7 +161,7 @@ def _nothing_judged(project: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say why nothing is judged: no target is printed, or none that a result could be held against."""
     say = messages("project_profile", lang)
     if judged["target_statements"].fillna("").ne("").any():
-        return say("None of its promises can be compared with a result.")
+        return say("None of its promises can be compared with a result.") if len(judged) > 1 else say("Its one promise cannot be judged.")  # fmt: skip
     if project.draft is not None:
         return say("No target was read for it.")
     return say("The excerpt prints no target for it." if is_excerpt(project) else "The report prints no target for it.")

@@ -185,7 +185,6 @@ def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False, told: pd.Ser
         Which findings the page has told above and lists no more: of all of them it is said here.
     """
     say = messages("narrative", lang)
-    above = messages("tables", lang)("Those under “What does not add up” are not listed again.")
     counts, found = audit["severity"].astype("str").value_counts(), len(audit)
     matters = audit["cause"].nunique() if "cause" in audit else found
     return Passage(
@@ -196,7 +195,7 @@ def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False, told: pd.Ser
             if matters < found else say("A cross-check found {found}.", found=join_list(_counted(counts, lang), lang))
             if found else say("A cross-check found no contradiction.")
             if not draft else say("Nothing was found in what the machine is sure of."),
-            *([above] if found and told is not None and told.all() else []),
+            *([say("It stands under “What does not add up”.") if found == 1 else say("They stand under “What does not add up”.")] if found and told is not None and told.all() else []),
         ],
     )  # fmt: skip
 

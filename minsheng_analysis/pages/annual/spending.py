@@ -40,9 +40,9 @@ def spent_in_words(items: pd.DataFrame, lang: str) -> str:
         plural="{n} amounts spent are stated; {divided} of them can be expressed per facility or per person served.",
         n=len(spent), divided=len(divided),
     ) if 0 < len(divided) < len(spent) else say(
-        "{n} amount spent is stated; it can be expressed per facility or per person served.",
-        plural="{n} amounts spent are stated; all can be expressed per facility or per person served.",
-        n=len(spent),
+        "{n} amounts spent are stated; all can be expressed per facility or per person served.", n=len(spent)
+    ) if len(divided) > 1 else say(
+        "{n} amount spent is stated; it can be expressed per facility or per person served.", n=len(spent)
     ) if len(divided) else say(
         "{n} amount spent is stated; it cannot be expressed per person served.",
         plural="{n} amounts spent are stated; none can be expressed per person served.",

@@ -40,6 +40,7 @@ from minsheng_analysis.pages.comparison.residents import residents_used
 from minsheng_analysis.pages.comparison.sources import Lines, drawn_from, every_source
 from minsheng_analysis.pages.ends import drawn_ends, saved_share
 from minsheng_analysis.pages.figures import amount, capital, inside, own_unit, rounded
+from minsheng_analysis.pages.progress.localities import under_ceiling
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -300,11 +301,23 @@ def own_places(compared: pd.DataFrame, first: Report) -> pd.DataFrame:
         From ``ms.compare``.
     first : Report
     """
-    mine = (compared["region"] == first.region) & (compared["year"] == first.year)
     # What stands under a ceiling is no share of it.
-    share = compared["ratio"].notna() & (compared["direction"] != "decrease")
-    local = compared[mine & (compared["place"] != "") & share]
+    return _of_several_places(compared[compared["direction"] != "decrease"], first)
+
+
+def _of_several_places(rows: pd.DataFrame, first: Report) -> pd.DataFrame:
+    mine = (rows["region"] == first.region) & (rows["year"] == first.year)
+    local = rows[mine & (rows["place"] != "") & rows["ratio"].notna()]
     return local[local.groupby("concept")["place"].transform("size") > 1]
+
+
+def _ceilings(compared: pd.DataFrame, first: Report, lang: str) -> list[str]:
+    """Say of each ceiling set place by place between what the results lie: it has no panel."""
+    under = _of_several_places(compared[compared["direction"] == "decrease"], first)
+    return [
+        under_ceiling(own_concepts(rows, first, lang)[0], rows_of(rows, SharedRow), lang)
+        for _, rows in under.groupby("concept", sort=False)
+    ]
 
 
 def _doubtful_totals(compared: pd.DataFrame, first: Report) -> set[str]:
@@ -356,7 +369,10 @@ def place_chart(
             for p in panels
         )
         + punctuation(lang).stop,
-        note=say("Total in doubt: other figures of the same report contradict it (its parts do not add up to it, or it is given twice, differently).") if unsure else "",
+        note=in_a_row((
+            say("Total in doubt: other figures of the same report contradict it (its parts do not add up to it, or it is given twice, differently).") if unsure else "",
+            *_ceilings(compared, first, lang),
+        ), lang),
         numbers=Numbers(
             (say("Indicator"), say("Place"), say("Share of target"), say("lower end"), say("upper end"), say("total in doubt")),
             [(p.title.removesuffix(bracketed(doubt, lang)), d.label, saved_share(d.value), *drawn_ends(d), say("yes") if p.title in unsure else "") for p in panels for d in p.dots],

@@ -20,6 +20,7 @@ from minsheng_analysis.display.table import (
     below,
     number,
     report_link,
+    side_by_side,
     sort_key,
     status_mark,
     text,
@@ -33,7 +34,7 @@ from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.about import older_words
 from minsheng_analysis.pages.ends import ends, saved_share
-from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, own_unit
+from minsheng_analysis.pages.figures import amount, ceiling_word, in_doubt, is_ceiling, own_unit
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -93,6 +94,7 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
         (row.region, row.year): _day(row, lang)
         for row in rows_of(compared.drop_duplicates(["region", "year"]), SharedRow)
     }
+    doubtful = _doubtful_concepts(compared)
     made = []
     changed = later["growth"].notna().any() or later["change"].notna().any()
     for row in rows_of(later, SharedRow):
@@ -102,11 +104,15 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
             change = ("+" if row.growth >= 0 else "−") + format_ratio(abs(row.growth), lang)
         elif not math.isnan(row.change):
             change = ("+" if row.change >= 0 else "−") + format_number(abs(round(row.change, 4)), lang)
+        earlier = amount(row, row.previous_value, lang)
+        unsure = (row.region, row.previous_year, row.concept) in doubtful
+        if change != "—" and (unsure or row.in_doubt):
+            change = in_doubt(change, lang)
         made.append(
             (
                 text(str(getattr(row, f"concept_{lang}"))),
-                _dated(row.previous_value, amount(row, row.previous_value, lang), before),
-                _dated(row.value, amount(row, row.value, lang), _day(row, lang)),
+                _dated(row.previous_value, in_doubt(earlier, lang) if unsure else earlier, before),
+                _dated(row.value, doubtful_words(row, amount(row, row.value, lang), lang), _day(row, lang)),
                 *([Cell(escape(change))] if changed else []),
             )
         )
@@ -116,6 +122,12 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
         Column(say("Later"), number=True), *([Column(say("Change"), number=True)] if changed else []),
     )  # fmt: skip
     return Table("years", say("Each indicator in both reports"), columns, [("", made)], lang=lang)
+
+
+def _doubtful_concepts(compared: pd.DataFrame) -> set[tuple[str, int, str]]:
+    """Give place, year and concept of what its own report contradicts."""
+    rows = compared[(compared["place"] == "") & compared["in_doubt"]] if "in_doubt" in compared else compared.head(0)
+    return {(row.region, row.year, row.concept) for row in rows_of(rows, SharedRow)}
 
 
 def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -> Table | None:
@@ -230,7 +242,7 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
             if _verdict(row, lang)
             else ""
         ),
-        text(" / ".join(official_words(row.reported_status, lang))),
+        side_by_side(official_words(row.reported_status, lang)),
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from minsheng_analysis.appraisal.audit import audit
 from minsheng_analysis.appraisal.comparison import status_counts
+from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.rows import CountsRow
 from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, on_choice
 from minsheng_analysis.display.chart import Chart
@@ -18,6 +21,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import running, verdicts
+from minsheng_analysis.pages.annual.charts.square import is_doubted
 from minsheng_analysis.pages.comparison.choosing import (
     KINDS,
     kind_word,
@@ -63,6 +67,11 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         for row, done, name in zip(counts["reported"], counts["completed"], names, strict=True)
     ]  # fmt: skip
     behind = {key: _behind(report, lang) for key, report in zip(order, reports, strict=True)}
+    strips = [
+        _Strip(done, row, name, behind[row.region, row.year])
+        for row, done, name in zip(counts["reported"], counts["completed"], names, strict=True)
+    ]
+    parts += [say("{name}: {n} in doubt", name=one.name, n=n) for one in strips if (n := one.doubted("reported"))]
     return Chart(
         name="verdicts",
         title=say("What came of the promises"),
@@ -70,67 +79,109 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         reported=say("One square is one promise, best first, as reported. At the end: kept, of those that can be judged; as reported, then only finished."),
         alt=say("Squares of verdicts. ") + punctuation(lang).semicolon.join(parts) + punctuation(lang).stop,
         numbers=Numbers(
-            (say("Report"), *(f"{kind_word(kind, lang)}, {say(_BASIS[basis])}" for basis in BASES for kind in KINDS)),
+            (say("Report"), *(f"{kind_word(kind, lang)}, {say(_BASIS[basis])}" for basis in BASES for kind in KINDS), say("in doubt")),
             [
-                (name, *(int(getattr(counts[basis][place], kind)) for basis in BASES for kind in KINDS))
-                for place, name in enumerate(names)
+                (one.name, *(one.counted(basis, kind) for basis in BASES for kind in KINDS), one.doubted("reported"))
+                for one in strips
             ],
         ),
         lang=lang,
         **every_source(reports, lang),
-        **each_size(lambda size: _draw_verdicts(size, counts, names, behind, lang), broad=True),
+        **each_size(lambda size: _draw_verdicts(size, strips, lang), broad=True),
     )  # fmt: skip
 
 
-#: By kind of verdict the lines of a report's promises that have it on either basis, with the report's name.
-_Behind = Mapping[str, str]
+class _Behind(NamedTuple):
+    """What a report's squares stand for: by kind of verdict the lines, by basis and kind how many are in doubt, and the lines of these."""
+
+    lines: Mapping[str, str]
+    doubted: Mapping[Basis, Counter[str]]
+    doubted_lines: str
 
 
 def _behind(report: Report, lang: str) -> _Behind:
-    """Name by kind the lines of the promises which a report's squares stand for."""
+    """Name by kind the lines of the promises which a report's squares stand for, and count those in doubt."""
     late, lines = running(report), Lines([report], lang)
     ids: dict[str, list[str]] = {}
-    for row in rows_of(verdicts(report), PromiseRow):
-        for status in dict.fromkeys((row.status_reported, row.status_completed)):
-            kind = "not_yet" if late and status == "missed" else status
+    shaken: dict[Basis, Counter[str]] = {basis: Counter() for basis in BASES}
+    unsure = []
+    for row in rows_of(doubted(verdicts(report), audit(report)), PromiseRow):
+        kinds = {
+            basis: "not_yet" if late and status == "missed" else status
+            for basis, status in zip(BASES, (row.status_reported, row.status_completed), strict=True)
+        }
+        for kind in dict.fromkeys(kinds.values()):
             ids.setdefault(kind, []).append(row.indicator_id)
-    return {kind: lines.of(report.region, report.year, *some) for kind, some in ids.items()}
+        if is_doubted(row):
+            unsure.append(row.indicator_id)
+            for basis, kind in kinds.items():
+                shaken[basis][kind] += 1
+    of = {kind: lines.of(report.region, report.year, *some) for kind, some in ids.items()}
+    return _Behind(of, shaken, lines.of(report.region, report.year, *unsure) if unsure else "")
 
 
 _BASIS = {"reported": "as reported", "completed": "only finished"}
 
 
-def _draw_verdicts(
-    size: Size, counts: Mapping[Basis, list[CountsRow]], names: Sequence[str], behind: Mapping[tuple[str, int], _Behind], lang: str
-) -> Canvas:  # fmt: skip
+class _Strip(NamedTuple):
+    """A report's squares, counting only what is finished and as reported."""
+
+    row: CountsRow
+    reported: CountsRow
+    name: str
+    behind: _Behind
+
+    def of(self, basis: Basis) -> CountsRow:
+        """Give the counts on a basis."""
+        return self.reported if basis == "reported" else self.row
+
+    def counted(self, basis: Basis, kind: str) -> int:
+        """Count the promises of a kind of verdict."""
+        return int(getattr(self.of(basis), kind))
+
+    def doubted(self, basis: Basis) -> int:
+        """Count the promises whose verdict is in doubt."""
+        return self.behind.doubted[basis].total()
+
+    def squares(self, basis: Basis) -> list[tuple[str, bool]]:
+        """Give every square's kind, best first, and whether it is in doubt: such are the last of their kind."""
+        shaken = self.behind.doubted[basis]
+        return [
+            (kind, place >= n - shaken[kind])
+            for kind in KINDS
+            for n in (self.counted(basis, kind),)
+            for place in range(n)
+        ]
+
+
+def _draw_verdicts(size: Size, strips: Sequence[_Strip], lang: str) -> Canvas:
     wide = size != "narrow"
     width = float(WIDTHS[size])
     left, room = (236.0, 140.0) if wide else (0.0, 0.0)
-    most = max((sum(int(getattr(row, kind)) for kind in KINDS) for row in counts["reported"]), default=1)
+    many = [len(one.squares("reported")) for one in strips]
+    most = max(many, default=1)
     step = max(_LEGIBLE, min(20.0, (width - left - room) / max(most, 1)))
     per_row = int((width - left - room) // step)
-    deep = [math.ceil(sum(int(getattr(row, kind)) for kind in KINDS) / per_row) for row in counts["reported"]]
+    deep = [math.ceil(n / per_row) for n in many]
     heights = [(max(26.0, rows * (step + 1) + 6) if wide else 20 + rows * (step + 1) + 8) for rows in deep]
     canvas = Canvas(width, 0)
-    top = _square_key(canvas, counts, lang) + 26
+    top = _square_key(canvas, strips, lang) + 26
     say = messages("comparison", lang)
     canvas.text(width - 72, top - 5, say("reported"), size=11, at="right", colour="muted")
     canvas.text(width, top - 5, say("finished"), size=11, at="right", colour="muted")
     canvas.height = top + sum(heights) + 2
-    for place, (name, height) in enumerate(zip(names, heights, strict=True)):
+    for place, (strip, height) in enumerate(zip(strips, heights, strict=True)):
         middle = top + height / 2
         canvas.text(
             0,
             middle + 4.5 if wide else top + 14,
-            wrap(name, 13, 228 if wide else 220, lines=1)[0],
+            wrap(strip.name, 13, 228 if wide else 220, lines=1)[0],
             size=13,
             bold=place == 0,
         )
         start = middle - deep[place] * (step + 1) / 2 if wide else top + 20
-        row = counts["completed"][place]
-        strip = _Strip(row, counts["reported"][place], name, behind[row.region, row.year])
         _strip(canvas, strip, left, start, step, per_row, lang)
-        ends = [f"{row.met + row.exceeded} / {row.assessable}" for row in (counts[basis][place] for basis in BASES)]
+        ends = [f"{row.met + row.exceeded} / {row.assessable}" for row in map(strip.of, BASES)]
         at = middle + 4.5 if wide else top + 14
         # The count of the basis chosen is the one set forth.
         for x, words, chosen in ((width - 72, ends[0], (False, True)), (width, ends[1], (True, False))):
@@ -143,48 +194,59 @@ def _draw_verdicts(
     return canvas
 
 
-class _Strip(NamedTuple):
-    """A report's squares, counting only what is finished and as reported."""
-
-    row: CountsRow
-    reported: CountsRow
-    name: str
-    behind: _Behind
-
-
 def _strip(canvas: Canvas, strip: _Strip, left: float, top: float, step: float, per_row: int, lang: str) -> None:
     say, colon = messages("comparison", lang), punctuation(lang).colon
     row, place, side = strip.row, 0, step - 1.5
-    both = ([kind for kind in KINDS for _ in range(int(getattr(one, kind)))] for one in (row, strip.reported))
-    for (finished, counted), run in groupby(zip(*both, strict=True)):
+    for (finished, counted), run in groupby(zip(strip.squares("completed"), strip.squares("reported"), strict=True)):
         told = []
-        for kind in dict.fromkeys((finished, counted)):
+        for kind in dict.fromkeys((finished[0], counted[0])):
             told.append(f"{strip.name}{colon}{kind_word(kind, lang)}")
-            for basis, one in (("reported", strip.reported), ("completed", row)):
-                told.append(f"{capital(say(_BASIS[basis]))}{colon}{getattr(one, kind)}")
-            told.append(strip.behind.get(kind, ""))
+            told += [f"{capital(say(_BASIS[basis]))}{colon}{strip.counted(basis, kind)}" for basis in BASES]
+            told.append(strip.behind.lines.get(kind, ""))
+        if finished[1] or counted[1]:
+            told += [f"{capital(say('in doubt'))}{colon}{strip.doubted('reported')}", strip.behind.doubted_lines]
         with canvas.link(row_anchor(row.region, row.year), "\n".join(filter(None, told))):
             for _ in run:
                 x, y = left + place % per_row * step, top + place // per_row * (step + 1)
-                for shown, mark in on_choice(KINDS[finished], KINDS[counted]):
+                for shown, (kind, shaken) in on_choice(finished, counted):
                     with canvas.only(shown):
-                        canvas.box(x, y, side, side, colour=mark, outlined=mark == "not_assessable")
-                        colour = mark if mark == "not_assessable" else "paper"
-                        canvas.mark(x + side / 2, y + side / 2, mark, size=side * 0.42, colour=colour)
+                        _square(canvas, KINDS[kind], x, y, side)
+                        if shaken:
+                            canvas.doubt(x + side, y, side * 0.5)
                 place += 1
 
 
-def _square_key(canvas: Canvas, counts: Mapping[Basis, list[CountsRow]], lang: str) -> float:
-    """Draw the key of the squares that occur; give the y below it."""
-    x, y = 0.0, 13.0
-    for kind, mark in KINDS.items():
-        if not any(int(getattr(row, kind)) for rows in counts.values() for row in rows):
-            continue
-        words = kind_word(kind, lang)
+def _square(canvas: Canvas, mark: str, x: float, y: float, side: float) -> None:
+    empty = mark == "not_assessable"
+    canvas.box(x, y, side, side, colour=mark, outlined=empty)
+    canvas.mark(x + side / 2, y + side / 2, mark, size=side * 0.42, colour=mark if empty else "paper")
+
+
+def _square_key(canvas: Canvas, strips: Sequence[_Strip], lang: str) -> float:
+    """Draw the key of the squares that occur on each basis; give the y below the longer."""
+    doubt = messages("charts", lang)("in doubt: the report contradicts a figure behind it")
+
+    def entries(basis: Basis) -> list[tuple[str, str]]:
+        there = [(mark, kind_word(kind, lang)) for kind, mark in KINDS.items() if any(one.counted(basis, kind) for one in strips)]  # fmt: skip
+        return there + ([("doubt", doubt)] if any(one.doubted(basis) for one in strips) else [])
+
+    last = 0.0
+    for shown, key in on_choice(entries("completed"), entries("reported")):
+        with canvas.only(shown):
+            last = max(last, _draw_key(canvas, key))
+    return last
+
+
+def _draw_key(canvas: Canvas, entries: Sequence[tuple[str, str]]) -> float:
+    x, y, side = 0.0, 13.0, 14.0
+    for mark, words in entries:
         if x and x + 20 + width_of(words, 12) > canvas.width:
             x, y = 0.0, y + 19
-        canvas.box(x, y - 11, 14, 14, colour=mark, outlined=mark == "not_assessable")
-        canvas.mark(x + 7, y - 4, mark, size=6, colour=mark if mark == "not_assessable" else "paper")
+        if mark == "doubt":
+            canvas.box(x, y - 11, side, side, colour="muted")
+            canvas.doubt(x + side, y - 11, side * 0.62)
+        else:
+            _square(canvas, mark, x, y - 11, side)
         canvas.text(x + 20, y, words, size=12, colour="muted")
         x += 36 + width_of(words, 12)
     return y + 6

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.rows import PaceRow
+from minsheng_analysis.appraisal.rows import PaceRow, SharedRow
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.passage import Passage
@@ -69,7 +69,7 @@ def places(
         title=places_title(each, bases, lang, names),
         subtitle=_caption(panels, shown, due_at, lang),
         alt=alt,
-        note=punctuation(lang).gap.join(_under_ceiling(*one, lang) for one in ceilings),
+        note=punctuation(lang).gap.join(under_ceiling(name, rows, lang) for name, rows in ceilings),
         numbers=Numbers(
             (say("Promise"), say("Place"), say("Unit"), say("Target"), *(basis_word(b, lang) for b in bases)),
             [
@@ -99,16 +99,16 @@ def _last(one: Both, names: Names, lang: str) -> str:
 
 def _panels(
     local: pd.DataFrame, every: Mapping[str, Both], names: Names, lang: str
-) -> tuple[list[Panel], list[Both], list[tuple[PaceRow, list[PaceRow]]]]:
-    """Make a panel of each promise; give what it shows, and the rows of ceilings, of which a result is no share."""
+) -> tuple[list[Panel], list[Both], list[tuple[str, list[PaceRow]]]]:
+    """Make a panel of each promise; give what it shows, and names and rows of ceilings, of which a result is no share."""
     say = messages("progress", lang)
     panels: list[Panel] = []
     shown: list[Both] = []
-    ceilings: list[tuple[PaceRow, list[PaceRow]]] = []
+    ceilings: list[tuple[str, list[PaceRow]]] = []
     for parent, rows in local.groupby("parent", sort=False):
         above, own = every[str(parent)], [every[one] for one in rows["indicator_id"]]
         if is_ceiling(above.reported):
-            ceilings.append((above.reported, [one.reported for one in own]))
+            ceilings.append((inside(in_language(above.reported, "name", lang), lang), [one.reported for one in own]))
             continue
         each = sorted(own, key=lambda one: (-min(one.shares), one.reported.indicator_id))
         dots = [_dot(one, names(one.reported.place), str(parent), lang) for one in each]
@@ -137,11 +137,19 @@ def _caption(panels: Sequence[Panel], shown: Sequence[Both], due: float, lang: s
     return punctuation(lang).gap.join(told)
 
 
-def _under_ceiling(above: PaceRow, rows: Sequence[PaceRow], lang: str) -> str:
-    """Say of a ceiling, of which a result is no share, between what the places' results lie."""
+def under_ceiling(name: str, rows: Sequence[PaceRow] | Sequence[SharedRow], lang: str) -> str:
+    """Say of a ceiling, of which a result is no share, between what the places' results lie.
+
+    Parameters
+    ----------
+    name : str
+        Of what is held under the ceiling, as within a sentence.
+    rows : sequence of PaceRow or SharedRow
+        The places.
+    lang : {"zh", "en"}
+    """
     say, values = messages("progress", lang), sorted(row.value for row in rows)
     limits = {row.target_value for row in rows}
-    name = inside(in_language(above, "name", lang), lang)
     if len(limits) > 1:
         return say("Not drawn: {name}, since a result is no share of a ceiling.", name=name)
     low, high, ceiling = (amount(rows[0], value, lang) for value in (values[0], values[-1], limits.pop()))

@@ -226,7 +226,10 @@ def _row(pages: Sequence[Entry], place: _Place | None, provinces: Mapping[str, t
 def _date(about: Mapping[str, Any], lang: str) -> str:
     """Write a report's date, and below it of how many figures another is the day."""
     day, before = str(about.get("as_of", "")), str(about.get("older", {}).get(lang, ""))
-    return f'<td class="nowrap" data-value="{escape(day)}">{escape(format_date(day, lang)) if day else ""}{below(before)}</td>'
+    words = format_date(day, lang) if day else ""
+    if day and about.get("as_of_inferred"):
+        words = messages("page", lang)("{what} (inferred)", what=words)
+    return f'<td class="nowrap" data-value="{escape(day)}">{escape(words)}{below(before)}</td>'
 
 
 def _square(letter: str) -> str:

@@ -61,10 +61,13 @@ def achieved(judged: pd.DataFrame, *, lang: str, beside: Report | None = None) -
     Returns
     -------
     Chart or None
-        None where no promise has a ratio, or where all that is not exactly met is drawn as unfinished. Promises without one are not drawn; the note says how many.
+        None where no promise has a share of its target, or where all that is not exactly met is drawn as unfinished. Promises without one are not drawn; the note says how many.
     """
     rows = judged[judged["ratio_reported"].notna()]
     if rows.empty or (beside is not None and all_told(beside, judged)):
+        return None
+    # A result is no share of a ceiling: of ceilings alone there is nothing on the scale.
+    if all(map(is_ceiling, rows_of(rows, PromiseRow))):
         return None
     rows = rows.sort_values(["ratio_reported", "ratio_completed", "indicator_id"], ascending=[False, False, True])
     each = rows_of(rows, PromiseRow)

@@ -14,14 +14,24 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.findings import cited_lines
 from minsheng_analysis.dataset.names import Names
-from minsheng_analysis.display.table import Cell, Column, Row, Table, line_of, sort_key, source_links, status_mark
+from minsheng_analysis.display.table import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    line_of,
+    side_by_side,
+    sort_key,
+    source_links,
+    status_mark,
+)
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_due, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_word
+from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import by_place, is_part
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
@@ -33,7 +43,6 @@ from minsheng_analysis.pages.figures import (
     differs,
     interval_words,
     lines_of,
-    official_words,
     own_unit,
     result_words,
     share_of,
@@ -157,21 +166,18 @@ def _rows(judged: pd.DataFrame, lang: str, names: Names, items: Mapping[str, lis
 
 
 def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[JudgedRow]], *, first: bool) -> Row:
-    reported, finished = share_of(row, "reported"), share_of(row, "completed")
+    reported, finished, project = share_of(row, "reported"), share_of(row, "completed"), row.project_no
     number = math.nan if row.measure == "qualitative" else row.actual_value
     return Row(
         id=row.indicator_id,
         cells=(
-            Cell(
-                f'<span id="project-{row.project_no}">{row.project_no}</span>' if first else str(row.project_no),
-                float(row.project_no),
-            ),
+            Cell(f'<span id="project-{project}">{project}</span>' if first else str(project), float(project)),
             Cell(_name(row, lang, names, items.get(row.indicator_id, [])), in_language(row, "name", lang)),
             Cell(_both(row, lang), sort_key(number)),
             Cell(escape(share_words(row, "reported", lang)), sort_key(reported)),
             Cell(_finished(row, lang), sort_key(finished)),
             Cell(escape(_in_short(row, lang))),
-            Cell(escape(official_words(row, lang))),
+            side_by_side(verdict_words(row.status_words, lang)),
             Cell(f'<span class="src">{source_links(_first_lines(row))}</span>'),
         ),
     )
@@ -210,7 +216,7 @@ def _numbers(judged: pd.DataFrame, lang: str, items: Mapping[str, list[JudgedRow
             *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
             (share := share_ends(row, "reported"))[0], beyond(share), say("yes") if row.in_doubt and share_words(row, "reported", lang) else "",
             support_words(row, items.get(row.indicator_id, []), lang), _in_short(row, lang), _evidence(row, lang),
-            official_words(row, lang), " ".join(f"L{line}" for line in lines_of(_statements(row))),
+            " / ".join(verdict_words(row.status_words, lang)), " ".join(f"L{line}" for line in lines_of(_statements(row))),
         )
         for row in rows_of(judged, PromiseRow)
     ]  # fmt: skip
