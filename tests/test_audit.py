@@ -237,7 +237,7 @@ def test_what_has_no_date_stands_beside_the_works_that_it_is_said_of(findings: p
     told = findings[(findings["check"] == "verdict_not_borne_out") & findings["project_no"].isna()]["message_en"].item()
     at = [
         told.index(words)
-        for words in ("Wangxiang", "Duobao", "given for these works (3)", "inconsistently", "completion after")
+        for words in ("Wangxiang", "Duobao", "given for these 3 works", "inconsistently", "completion after")
     ]
     assert at == sorted(at)
 

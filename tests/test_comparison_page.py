@@ -191,7 +191,7 @@ def test_what_stays_under_a_ceiling_is_told_as_such_and_no_share() -> None:
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("en", "A part, not a promise of its own: Investment in renovating old housing estates (Wanzhou 2025)."),
+        ("en", "A part, not a promise of its own: investment in renovating old housing estates (Wanzhou 2025)."),
         ("zh", "属于分项，不计入承诺：老旧小区改造投资（万州区2025年）。"),
     ],
 )

@@ -107,7 +107,7 @@ def test_what_has_no_target_counts_none() -> None:
     report = ms.load("wanzhou", 2025)
     lead = profile.answer(profile.one_project(report, 3), ms.audit(report).head(0), lang="en")
     assert lead.numbers == [("1", "statement read")]
-    assert lead.findings_title == "No contradiction was found"
+    assert lead.findings_title == "No figures or verdicts contradict each other"
 
 
 def pieces(region: str, year: int, number: int, lang: str) -> Table:

@@ -172,7 +172,15 @@ def _under_the_verdict_on_all(findings: Sequence[Finding]) -> list[Finding]:
     after = len(works)
     if together and all(set(one.statement_ids) <= set(whole.statement_ids) for one in undated):
         after += 1
-        parts.insert(len(works), replace(whole, form="whole_undated", arguments={"n": len(undated)}, parts=()))
+        parts.insert(
+            len(works),
+            replace(
+                whole,
+                form="whole_undated" if len(undated) > 1 else "whole_undated_one",
+                arguments={"n": len(undated)} if len(undated) > 1 else {},
+                parts=(),
+            ),
+        )
     else:
         undated = []
     if apart:

@@ -200,7 +200,7 @@ def _title_of_matters(grave: pd.DataFrame, project: Report, lang: str) -> str:
     say = messages("project_profile", lang)
     if len(grave):
         return say("What does not add up")
-    return "" if project.draft is not None else messages("lead", lang)("No contradiction was found")
+    return "" if project.draft is not None else messages("lead", lang)("No figures or verdicts contradict each other")
 
 
 def _asked_less(project: Report, judged: pd.DataFrame, lang: str) -> str:

@@ -198,7 +198,7 @@ def _title_of_matters(odd: Sequence[Matter], missed: Sequence[Matter], lang: str
         return say("What does not add up, and what fell short")
     if odd:
         return say("What does not add up")
-    return say("What fell short of its promise") if missed else say("No contradiction was found")
+    return say("What fell short of its promise") if missed else say("No figures or verdicts contradict each other")
 
 
 def _short_rows(judged: pd.DataFrame) -> list[PromiseRow]:

@@ -86,7 +86,7 @@ def _supporting(drawn: Sequence[tuple[SharedRow, pd.DataFrame]], lang: str) -> l
     """Name what is drawn and is none of its report's promises: among the squares one would look for it in vain."""
     say = messages("comparison", lang)
     named = [
-        in_language(row, "concept", lang) + bracketed(short_name(row, lang), lang)
+        inside(in_language(row, "concept", lang), lang) + bracketed(short_name(row, lang), lang)
         for row, _ in drawn
         if row.level == "support"
     ]
@@ -189,9 +189,8 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
     done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if loose else format_ratio(value, lang)
     words = doubtful_words(row, done, lang)
     say, colon = messages("comparison", lang), punctuation(lang).colon
-    figures = (
-        f"{amount(row, row.target_value, lang)} → {amount(row, row.value, lang)} · {format_ratio(row.ratio, lang)}"
-    )
+    share = doubtful_words(row, format_ratio(row.ratio, lang), lang)
+    figures = f"{amount(row, row.target_value, lang)} → {amount(row, row.value, lang)} · {share}"
     told = [
         full_label(row, rows, lang),
         " · ".join((f"{capital(say('as reported'))}{colon}{figures}" if apart else figures, _verdict(row, lang))),

@@ -28,6 +28,7 @@ from minsheng_analysis.display.table import (
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
 from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import UNFINISHED, Basis
@@ -249,7 +250,7 @@ def parts_table(
     title = all_items + bracketed(bases_words(basis, lang, both=form.beside), lang)
     rows = [one.reported if basis == "reported" else one.completed for one in each]
     notes = _date_of_all(below, form) + [
-        say("{name}: {reason}", name=in_language(row, "name", lang), reason=why)
+        say("{name}: {reason}", name=in_language(row, "name", lang), reason=mid_sentence(why) if lang == "en" else why)
         for row in rows
         if row.light == "not_assessable"
         and row.level == "support"

@@ -21,8 +21,9 @@ _PASSED = re.compile(
     r'|(?P<end></tr>|</table>)|<a class="line" href="#(?P<line>[^"]+)">',
     re.DOTALL,
 )
-#: A wider name is a sentence: its table is named instead.
+#: A wider name is a sentence, and so is one that ends like it: its table is named instead.
 _WIDE = 380.0
+_STOPS = ("?", "？", ".", "。")
 
 
 def with_ways_back(made: str, lang: str) -> str:
@@ -63,7 +64,8 @@ def _leading(page: str) -> dict[str, dict[str, str]]:
             heading = (one["heading"] or one["box"], _plain(one["title"] or one["boxed"]))
         elif one["row"]:
             name = _plain(one["name"])
-            row = (one["row"], name if width_of(html.unescape(name), 13) <= _WIDE else table[1])
+            long = name.endswith(_STOPS) or width_of(html.unescape(name), 13) > _WIDE
+            row = (one["row"], table[1] if long else name)
         elif one["end"]:
             row = ("", "")
             table = ("", "") if one["end"] == "</table>" else table
