@@ -335,13 +335,12 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
     if not rows:
         return None
     own, second = basis_words(basis, lang), basis_words(other, lang)
-    return plain(
-        "policies",
-        say("Results far above target: the score out of 100 under each policy ({basis}; where it differs, also {other})", basis=own, other=second) if apart
-        else say("Results far above target: the score out of 100 under each policy ({basis})", basis=own),
-        [Column(say("Project")), *(Column(names[p], number=True) for p in tables)],
-        rows,
-        lang=lang,
+    title = say("Results far above target: the score out of 100 under each policy ({basis}; where it differs, also {other})", basis=own, other=second) if apart else (
+        say("Results far above target: the score out of 100 under each policy ({basis})", basis=own)
+    )  # fmt: skip
+    return Table(
+        name="policies", title=title, columns=[Column(say("Project")), *(Column(names[p], number=True) for p in tables)],
+        groups=[("", rows)], folded=True, lang=lang,
         notes=[
             say("Projects that are not listed have the same score under every policy."),
             say(
