@@ -220,7 +220,7 @@ def test_the_files_say_what_the_pictures_do(
 ) -> None:
     report = ms.load("yubei", 2021)
     paced, other = both_ways("yubei", 2021)
-    places = page.places(paced, lang=lang, other=other).numbers
+    places = page.places(paced, lang=lang, other=other).numbers.filled()
     # Lines 129 and 323: the 50 km of Wangjia are under way, and none of them is said to be finished or not.
     assert [row[-1] for row in places.rows if row[1] == "王家街道"] == [unsaid]
     assert [row[-1] for row in places.rows if tuple(row[:3]) == all_of_it] == [0.6635]  # 98.61 of 148.61 km
@@ -614,6 +614,12 @@ def test_a_result_that_its_parts_contradict_is_in_doubt_and_told() -> None:
     assert ["512 people" in one.words and "1,089 people" in one.words for one in lead.findings] == [True]
     assert "272.3% (in doubt)" in page.pace_chart(paced, lang="en").wide
     assert "272.3% (in doubt)" in page.pace_table(paced, {}, lang="en")._repr_html_()
+    # What the mark means stands beside each figure that has one, and nowhere else.
+    note = "In doubt: the report contradicts a figure behind it."
+    chart, places = page.pace_chart(paced, lang="en"), page.places(paced, lang="en")
+    assert [note in one for one in (chart.note, places.note, page.pace_table(paced, {}, lang="en").notes)] == [True] * 3
+    assert note not in page.parts_table(paced, {}, lang="en").notes
+    assert note not in page.pace_chart(ms.progress(ms.load("meishan", 2017)), lang="en").note
     # The counties' own shares are not in doubt.
     assert page.places(paced, lang="en").wide.count("(in doubt)</text>") == 1
 

@@ -337,6 +337,72 @@ def test_the_doubt_is_in_the_file_of_the_answer_as_in_the_others(lang: str, head
     assert head not in files("hunan", 2021, lang)["annual_report/answer"].columns
 
 
+def _by_name(file: str, region: str, year: int, lang: str) -> dict[str, dict[str, object]]:
+    """The rows of a saved file as their heads have them, by the promise."""
+    saved = files(region, year, lang)[file]
+    rows = [dict(zip(saved.columns, row, strict=True)) for row in saved.rows]
+    return {str(row[saved.columns[0]]): row for row in rows}
+
+
+@pytest.mark.parametrize(("lang", "head", "yes", "name"), [("en", "Share in doubt", "yes", "Laid-off workers back in work"), ("zh", "完成率存疑", "是", "下岗失业人员再就业")])  # fmt: skip
+def test_the_doubt_is_in_the_files_of_the_progress_page(lang: str, head: str, yes: str, name: str) -> None:
+    # Meishan 2019: 1,089, and parts of 512; the parts themselves are in no doubt.
+    for file in ("pace", "pace-of-each", "by-place"):
+        rows = _by_name(f"progress/{file}", "meishan", 2019, lang)
+        assert [one for one, row in rows.items() if row[head] == yes] == [name], file
+        assert head not in files("yubei", 2021, lang)[f"progress/{file}"].columns
+
+
+@pytest.mark.parametrize(("lang", "name", "share"), [("en", "Registered urban unemployment rate", "Share of target"), ("zh", "城镇登记失业率", "完成率")])  # fmt: skip
+def test_a_result_is_no_share_of_its_ceiling_in_a_file(lang: str, name: str, share: str) -> None:
+    # 3.57% and 4.17% of at most 4.3%.
+    for year, rate in ((2017, 4.17), (2019, 3.57)):
+        row = _by_name("progress/pace", "meishan", year, lang)[name]
+        assert rate in row.values()
+        assert math.isnan(float(row[share]))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("lang", "as_of", "due", "ports"), [("en", "As of", "Due", "Charging ports for electric bicycles"), ("zh", "截至", "应达", "电动车充电端口")])  # fmt: skip
+def test_dates_and_shares_due_that_differ_are_saved_with_each_promise(
+    lang: str, as_of: str, due: str, ports: str
+) -> None:
+    # L7 and L8 speak of the end of March, the other three of the end of June: 90 and 181 of 365 days.
+    for file in ("pace", "pace-of-each"):
+        rows = _by_name(f"progress/{file}", "wanzhou", 2025, lang)
+        told = sorted((row[as_of], row[due]) for row in rows.values())
+        assert told == [("2025-03-31", 0.2466)] * 2 + [("2025-06-30", 0.4959)] * 3, file
+        assert rows[ports][as_of] == "2025-03-31"
+        # Of one date throughout, which the page says.
+        assert as_of not in files("yubei", 2021, lang)[f"progress/{file}"].columns
+    for file in ("answer", "unfinished", "promises"):
+        saved = files("wanzhou", 2025, lang)[f"annual_report/{file}"]
+        days = [row[[*map(str.lower, saved.columns)].index(as_of.lower())] for row in saved.rows]
+        assert sorted(map(str, days)) == ["2025-03-31"] * 2 + ["2025-06-30"] * (1 if file == "unfinished" else 3), file
+
+
+def test_light_own_words_and_note_are_saved_apart() -> None:
+    rows = _by_name("progress/pace", "meishan", 2017, "en")
+    told = ("Light", "The report’s own words", "Note")
+    assert [rows["New urban employment"][one] for one in told] == ["exceeded", "“exceeded”, “123.4%”", ""]
+    light, own, note = (str(rows["Support for student entrepreneurs"][one]) for one in told)
+    assert (light, own) == ("cannot be judged", "“on schedule”")
+    assert note.startswith("Only “on schedule” is printed")
+    assert _by_name("progress/pace", "meishan", 2017, "zh")["城镇新增就业"]["报告的说法"] == "“超额完成”“123.4%”"
+
+
+def test_what_is_only_finished_is_saved_apart_too() -> None:
+    rows = _by_name("progress/pace", "yubei", 2021, "en")
+    only = [f"Counting only what is finished, {one}" for one in ("result, lower end", "result, upper end", "lower end", "upper end", "verdict", "note")]  # fmt: skip
+    # L108 and L304: 760 to 840 of 629; L194, L206 and L412: 11.4 of 20 km.
+    assert [rows["New public parking spaces"][one] for one in only] == [760, 840, 1.2083, 1.3355, "exceeded", ""]
+    assert [rows["Walking trails built"][one] for one in only] == [11.4, 11.4, 0.57, 0.57, "missed", ""]
+    graduates = rows["Graduate employment rate at or above the city average"]
+    assert (graduates["Verdict"], graduates[only[4]]) == ("met", "cannot be judged")
+    assert "98.5%" in str(graduates[only[5]])
+    # No dash stands for what is not there.
+    assert "—" not in [cell for row in rows.values() for cell in row.values()]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_picture_by_lead_unit_takes_along_what_its_marks_mean(lang: str) -> None:
     chart = next(

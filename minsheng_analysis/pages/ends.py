@@ -7,6 +7,7 @@ opened, but is no range of the report's; its ends are the figure itself, so that
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Protocol
 
 from minsheng_analysis.measures.assessment import as_asked
@@ -76,6 +77,12 @@ def drawn_ends(one: Drawn) -> tuple[float, float]:
     """Give both ends of a share that is drawn, as `share_ends`."""
     low, high = ends(math.nan if one.value == one.low else one.value, one.low, one.high)
     return saved_share(low), saved_share(high)
+
+
+def with_days(rows: Sequence[PromiseRow]) -> list[tuple[PromiseRow, str]]:
+    """Give each promise with the day of its result; no day where none is older than the report, whose own day is then that of all."""
+    older = any(row.told_on for row in rows)
+    return [(row, row.as_of if older and row.actual_fact else "") for row in rows]
 
 
 def beyond(both: tuple[float, float]) -> float:

@@ -25,6 +25,7 @@ from minsheng_analysis.pages.figures import (
     as_printed,
     asked_words,
     in_doubt,
+    is_ceiling,
     lines_of,
     own_sum_words,
     target_amount,
@@ -196,6 +197,11 @@ class Both:
     def lags_a_little(self) -> bool:
         """Whether it counts as on schedule though it is behind, within what the rule allows."""
         return any(row.light == "green" and row.lag > 0 for row in (self.reported, self.completed))
+
+    @property
+    def shaken(self) -> bool:
+        """Whether its share rests on a figure which the report contradicts; of a ceiling there is no share."""
+        return self.reported.in_doubt and bool(self.shares) and not is_ceiling(self.reported)
 
     def share_in_words(self, basis: Basis, lang: str) -> str:
         """Write the share reached; one that rests on a figure which the report contradicts says so."""

@@ -29,14 +29,15 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.ends import drawn_ends, saved_share
-from minsheng_analysis.pages.figures import capital, ceiling_words, inside, is_ceiling, lines_of, own_unit
+from minsheng_analysis.pages.ends import saved_share
+from minsheng_analysis.pages.figures import capital, ceiling_words, inside, is_ceiling, lines_of
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
-from minsheng_analysis.pages.progress.lights import basis_word, late_words, on_each, promises, row_mark, row_word
+from minsheng_analysis.pages.progress.lights import alike, late_words, on_each, promises, row_mark, row_word
+from minsheng_analysis.pages.progress.saved import doubt_note, drawn_numbers
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -88,22 +89,8 @@ def pace_chart(
         title=title,
         subtitle=_pace_caption(drawn, lang),
         alt=alt,
-        note=_not_drawn([one for one in every if not is_ceiling(one.reported) and not one.shares], ceilings, lang),
-        numbers=Numbers(
-            (say("Promise"), say("Unit"), say("Target"), say("Result"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=what) for b in bases for what in (say("lower end"), say("upper end"))), say("Due"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=word) for b in bases)),
-            [
-                (
-                    in_language(one.reported, "name", lang),
-                    own_unit(one.reported, lang),
-                    one.reported.target_value,
-                    one.reported.value,
-                    *(end for b in bases for end in drawn_ends(one.share(b))),
-                    saved_share(one.reported.expected),
-                    *(one.light_word(b, lang) for b in bases),
-                )
-                for one in drawn
-            ],
-        ),
+        note=in_a_row([*doubt_note(drawn, lang), _not_drawn([one for one in every if not is_ceiling(one.reported) and not one.shares], ceilings, lang)], lang),
+        numbers=drawn_numbers(drawn, bases, alike(promises(paced)), lang, light=word),
         lang=lang,
         **each_size(lambda size: _draw_pace(size, drawn, lang)),
     )  # fmt: skip

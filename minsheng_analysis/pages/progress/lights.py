@@ -163,6 +163,18 @@ def promises(paced: pd.DataFrame) -> pd.DataFrame:
     return paced[paced["level"] == "headline"]
 
 
+def alike(rows: pd.DataFrame) -> set[str]:
+    """Which of date and share due are the same in all rows: these are said once, below.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From ``ms.progress``.
+    """
+    # What has no result has no date either.
+    return {name for name in ("as_of", "expected") if len(rows) > 1 and len(set(rows[name].dropna()) - {""}) == 1}
+
+
 def percent(value: float, lang: str) -> str:
     """Write a printed percentage with two decimals at most."""
     return format_ratio(float(value) / 100, lang, decimals=2)

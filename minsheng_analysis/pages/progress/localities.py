@@ -13,7 +13,6 @@ from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.passage import Passage
 from minsheng_analysis.display.small_multiples import Dot, Panel, ratio_panels
-from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
@@ -22,9 +21,10 @@ from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import amount, inside, is_ceiling, lines_of, own_unit
+from minsheng_analysis.pages.figures import amount, inside, is_ceiling, lines_of
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
-from minsheng_analysis.pages.progress.lights import LATE, basis_word, late_words, on_each
+from minsheng_analysis.pages.progress.lights import LATE, late_words, on_each
+from minsheng_analysis.pages.progress.saved import doubt_note, place_numbers
 
 #: Up to so many places are named.
 _NAMED = 5
@@ -69,14 +69,8 @@ def places(
         title=places_title(each, bases, lang, names),
         subtitle=_caption(panels, shown, due_at, lang),
         alt=alt,
-        note=punctuation(lang).gap.join(under_ceiling(name, rows, lang) for name, rows in ceilings),
-        numbers=Numbers(
-            (say("Promise"), say("Place"), say("Unit"), say("Target"), *(basis_word(b, lang) for b in bases)),
-            [
-                (in_language(one.reported, "name", lang), names(one.reported.place) if one.reported.place else say("All"), own_unit(one.reported, lang), one.reported.target_value, *(one.share(b).number(lang) for b in bases))
-                for one in shown
-            ],
-        ),
+        note=in_a_row([*doubt_note(shown, lang), *(under_ceiling(name, rows, lang) for name, rows in ceilings)], lang),
+        numbers=place_numbers(shown, bases, names, lang),
         lang=lang,
         **ratio_panels(panels, lang=lang, target=say("target"), key=drawn_marks(shown, lang), due=due_at),
     )  # fmt: skip

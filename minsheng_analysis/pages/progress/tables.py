@@ -25,23 +25,23 @@ from minsheng_analysis.display.table import (
     status_mark,
     text,
 )
-from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
-from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words, verdict_words
+from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words
 from minsheng_analysis.measures.codes import UNFINISHED, Basis
 from minsheng_analysis.pages.ends import saved_share
-from minsheng_analysis.pages.figures import asked_state, ceiling_word, inside, is_ceiling, own_unit, target_amount
+from minsheng_analysis.pages.figures import asked_state, ceiling_word, inside, is_ceiling, target_amount
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.progress.bases import Both, begun, not_judged_word, on_both
+from minsheng_analysis.pages.progress.bases import Both, begun, on_both
 from minsheng_analysis.pages.progress.lights import (
     LATE,
+    alike,
     bases_words,
     basis_word,
     dated,
@@ -49,11 +49,11 @@ from minsheng_analysis.pages.progress.lights import (
     item_heads,
     lag_points,
     other_basis,
-    percent,
     promises,
     row_mark,
     row_word,
 )
+from minsheng_analysis.pages.progress.saved import doubt_note, own_words, pace_numbers, why_unjudged
 
 
 def pace_table(
@@ -83,7 +83,7 @@ def pace_table(
     """
     say = messages("progress", lang)
     shown = promises(paced)
-    under = _alike(shown)
+    under = alike(shown)
     each = on_both(shown, other, basis)
     form = _form(each, lang, basis, report, told=other is not None)
     notes = _date_of_all(shown, form)
@@ -108,6 +108,7 @@ def pace_table(
                 "In quotation marks: what the report itself says of the promise, or of the project or part of it to which the promise belongs."
             )
         )
+    notes += doubt_note(each, lang)
     table = Table(
         name="pace",
         title=say("Every promise ({basis})", basis=bases_words(basis, lang, both=form.beside)),
@@ -117,10 +118,9 @@ def pace_table(
         lang=lang,
         notes=notes,
     )  # fmt: skip
-    # A number of a file has lost the unit that it is written with.
-    columns, rows = table.numbers.columns, zip(each, table.numbers.rows, strict=True)
-    units = [(row[0], own_unit(one.reported, lang), *row[1:]) for one, row in rows]
-    return replace(table, data=Numbers((columns[0], say("Unit"), *columns[1:]), units))
+    # A date and a share due have columns of their own in the file.
+    plain = replace(table, groups=[("", [_pace_row(one, states, ("as_of", "expected"), form) for one in each])]).numbers
+    return replace(table, data=pace_numbers(plain, each, under, lang, basis=basis, pace=form.pace, beside=form.beside))
 
 
 def _not_to_be_finished(each: Sequence[Both], lang: str) -> str:
@@ -199,14 +199,8 @@ def printed_states(report: Report, *, basis: Basis, as_of: str = "") -> dict[str
 def _date_of_all(rows: pd.DataFrame, form: _Form) -> list[str]:
     """Say the date once that all rows have; nothing where they differ."""
     say = messages("progress", form.lang)
-    alike = "as_of" in _alike(rows)
-    return [say("All results are as of {day}.", day=form.day(str(rows["as_of"].max())))] if alike else []
-
-
-def _alike(rows: pd.DataFrame) -> set[str]:
-    """Which of date and share due are the same in all rows: these are said once, below."""
-    # What has no result has no date either.
-    return {name for name in ("as_of", "expected") if len(rows) > 1 and len(set(rows[name].dropna()) - {""}) == 1}
+    same = "as_of" in alike(rows)
+    return [say("All results are as of {day}.", day=form.day(str(rows["as_of"].max())))] if same else []
 
 
 def parts_table(
@@ -239,7 +233,7 @@ def parts_table(
     items, all_items = item_heads([one.reported for one in each], lang)
     form = _form(each, lang, basis, report, told=other is not None)
     below = paced[paced["level"].ne("headline")]
-    under = _alike(below) & {"as_of"}
+    under = alike(below) & {"as_of"}
     groups = [
         (heading, [_pace_row(one, states, under, form) for one in each if one.reported.level == level])
         for level, heading in (("support", items), ("result", say("With no target of their own")))
@@ -249,7 +243,8 @@ def parts_table(
         return None
     title = all_items + bracketed(bases_words(basis, lang, both=form.beside), lang)
     rows = [one.reported if basis == "reported" else one.completed for one in each]
-    notes = _date_of_all(below, form) + [
+    notes = _date_of_all(below, form) + doubt_note(each, lang)
+    notes += [
         say("{name}: {reason}", name=in_language(row, "name", lang), reason=mid_sentence(why) if lang == "en" else why)
         for row in rows
         if row.light == "not_assessable"
@@ -270,8 +265,8 @@ def _pace_columns(form: _Form, name: str) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form: _Form) -> tuple[Cell, ...]:
-    """Write a row; what is `alike` in all of them is left to the words below."""
+def _pace_row(one: Both, states: Mapping[str, str], under: Collection[str], form: _Form) -> tuple[Cell, ...]:
+    """Write a row; what is alike in all of them is left to the words `under` them."""
     lang, say = form.lang, messages("progress", form.lang)
     row = one.reported if form.basis == "reported" else one.completed
     # What nothing was promised of is neither reached nor behind.
@@ -280,8 +275,8 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     short = row.level == "support" and row.kind == "state" and row.light in LATE
     if short:
         lit = _marked(row_mark(row), say("short of what was asked"))
-    day = say("at {day}", day=form.day(row.as_of)) if row.as_of and "as_of" not in alike else ""
-    told = form.pace and not math.isnan(row.expected) and "expected" not in alike
+    day = say("at {day}", day=form.day(row.as_of)) if row.as_of and "as_of" not in under else ""
+    told = form.pace and not math.isnan(row.expected) and "expected" not in under
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
     result, target = one.amount(form.basis, lang), number(row.target_value, target_amount(row, lang))
     if row.kind == "state":
@@ -321,9 +316,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
 
 def _own_words(row: PaceRow, lang: str) -> str:
     """Quote the report's own percentage, and of a promise its own word: that on a project is none on each of its parts."""
-    own = verdict_words(row.published_word, lang) if row.level == "headline" else []
-    if not math.isnan(row.published_pct):
-        own.append(percent(row.published_pct, lang))
+    own = own_words(row, lang)
     # Chinese sets no comma between words in quotation marks.
     said = ("" if lang == "zh" else ", ").join(f'<span class="nowrap">“{escape(word)}”</span>' for word in own)
     return f'<br><span class="small">{said}</span>' if own else ""
@@ -372,7 +365,7 @@ def _why(one: Both, row: PaceRow, lang: str) -> str:
 
 
 def _reason(row: PaceRow, lang: str, width: int = 15) -> str:
-    why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang)
+    why = why_unjudged(row, lang)
     return f'<span class="small" style="display:block;max-width:{width}em">{escape(why)}</span>' if why else ""
 
 

@@ -30,7 +30,7 @@ from minsheng_analysis.pages.annual.charts.official import (
     said_of,
 )
 from minsheng_analysis.pages.annual.charts.square import draw_promise, draw_square, is_doubted
-from minsheng_analysis.pages.ends import beyond, share_ends
+from minsheng_analysis.pages.ends import beyond, share_ends, with_days
 from minsheng_analysis.pages.figures import capital, differs, promise_card, share_words
 
 #: More projects than this stand in two columns on a desk.
@@ -183,10 +183,13 @@ def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers
         say("ratio only finished, lower end"), say("ratio only finished, upper end"), say("ratio in doubt"), say("as of"), say("official verdict"),
         *((say("official verdict of the project not borne out"),) if flags else ()),
     )  # fmt: skip
+    days = {
+        row.indicator_id: day for row, day in with_days([one for mine in by_project(judged).values() for one in mine])
+    }
     rows = [
         (
             number, in_language(row, "name", lang), *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
-            (told := share_ends(row, "reported"))[0], beyond(told), *share_ends(row, "completed"), say("yes") if is_doubted(row) else "", row.told_on,
+            (told := share_ends(row, "reported"))[0], beyond(told), *share_ends(row, "completed"), say("yes") if is_doubted(row) else "", days[row.indicator_id],
             "; ".join(verdict_words(row.reported_status, lang)),
             *((say("yes") if number in flags else say("no"),) if flags else ()),
         )

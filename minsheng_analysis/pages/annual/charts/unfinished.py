@@ -17,7 +17,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.unfinished import Unfinished, unfinished_work
-from minsheng_analysis.pages.ends import beyond, result_ends, share_ends
+from minsheng_analysis.pages.ends import beyond, result_ends, share_ends, with_days
 from minsheng_analysis.pages.figures import amount, inside, own_unit, promise_card, result_words, share_words, told_on
 
 if TYPE_CHECKING:
@@ -76,13 +76,13 @@ def _numbers(work: Sequence[Unfinished], lang: str) -> Numbers:
         say("finished, lower end"), say("finished, upper end"), say("share finished, lower end"), say("share finished, upper end"),
     )  # fmt: skip
     rows = []
-    for one in work:
+    for one, (_, day) in zip(work, with_days([one.row for one in work]), strict=True):
         size = result_ends(one.row, "reported" if one.as_asked else "completed")
         share = share_ends(one.row, "completed")
         rows.append(
             (in_language(one.row, "name", lang), own_unit(one.row, lang), float(one.row.target_value),
              one.finished, beyond(size) if reached else size[1], max(one.counted - one.finished, 0.0) if more else "",
-             share[0], beyond(share) if reached else share[1], one.row.told_on)
+             share[0], beyond(share) if reached else share[1], day)
         )  # fmt: skip
     return Numbers(
         (say("promise"), say("unit"), say("promised"), *heads[:2], say("counted, not certainly finished"), *heads[2:], say("as of")), rows

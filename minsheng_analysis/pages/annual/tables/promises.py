@@ -38,7 +38,7 @@ from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.pages.annual.charts.official import official_statuses
 from minsheng_analysis.pages.annual.works_in_words import statements_of, support_words
 from minsheng_analysis.pages.drafts import to_check_mark
-from minsheng_analysis.pages.ends import beyond, finished_ends, result_ends, share_ends
+from minsheng_analysis.pages.ends import beyond, finished_ends, result_ends, share_ends, with_days
 from minsheng_analysis.pages.figures import (
     differs,
     interval_words,
@@ -211,14 +211,14 @@ def _numbers(judged: pd.DataFrame, lang: str, items: Mapping[str, list[JudgedRow
             row.project_no, in_language(row, "name", lang),
             target_words(row, lang) if row.measure == "qualitative" else row.target_value,
             *((result_words(row, "reported", lang), "") if row.measure == "qualitative" else ((told := result_ends(row, "reported"))[0], beyond(told))),
-            row.told_on,
+            day,
             *finished_ends(row), "" if row.measure == "qualitative" else own_unit(row, lang),
             *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
             (share := share_ends(row, "reported"))[0], beyond(share), say("yes") if row.in_doubt and share_words(row, "reported", lang) else "",
             support_words(row, items.get(row.indicator_id, []), lang), _in_short(row, lang), _evidence(row, lang),
             " / ".join(verdict_words(row.status_words, lang)), " ".join(f"L{line}" for line in lines_of(_statements(row))),
         )
-        for row in rows_of(judged, PromiseRow)
+        for row, day in with_days(rows_of(judged, PromiseRow))
     ]  # fmt: skip
     return Numbers(columns, rows)
 
