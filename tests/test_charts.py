@@ -606,9 +606,11 @@ def test_the_squares_are_as_deep_as_their_key(region: str, year: int, lang: str)
 def test_the_mark_in_a_square_is_no_share_of_it(judged: pd.DataFrame, share: float) -> None:
     one = judged[judged["indicator_id"] == "p06.works"].assign(ratio_completed=share, ratio_low_completed=share)
     drawn = re.search(
-        r'height="22"[^>]*/>.*?<path d="M[^"]*Z" style="fill:([^";]*)', charts.squares(one, lang="en").wide
+        r'width="22" height="[0-9.]+" style="fill:[^"]*"/><path d="M[^"]*Z" style="fill:([^";]*)',
+        charts.squares(one, lang="en").wide,
     )
-    assert drawn[1].startswith("var(--paper")
+    assert drawn is not None
+    assert palette.ink("paper") == drawn[1]
 
 
 def test_what_a_title_counts_has_its_basis() -> None:

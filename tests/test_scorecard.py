@@ -10,6 +10,8 @@ import pytest
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.audit import CHECKS
 from minsheng_analysis.appraisal.scoring_rules import load_rules
+from minsheng_analysis.display.lettering import width_of
+from minsheng_analysis.display.table import status_mark
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import verdicts

@@ -190,11 +190,9 @@ def _bands(canvas: Canvas, rules: Rules, place: Callable[[float], float], top: f
         canvas.text(first, top - 10, format_number(grade.least, lang), size=11.5, colour="muted",
                     at="left" if at_end and first < 4 else "center")  # fmt: skip
         long = width_of(words, 11.5)
-        begin = (first + last - long) / 2
-        if (
-            long > last - first - 8
-        ):  # no room in the band: up to its end, or the last from its limit on, and a line between
-            begin = first + 5 if end >= 100 else last - 5 - long
+        begin = min((first + last - long) / 2, last - 5 - long) if end < 100 else (first + last - long) / 2
+        if end >= 100 and long > last - first:  # no room in the band: from its limit on, with a line between
+            begin = first + 5
             canvas.line([first, first], [2, 16], colour="faint")
         if begin > taken + 5:  # a name that would run into the one before it is left out
             canvas.text(begin, 12, words, size=11.5, colour="muted")
