@@ -600,3 +600,30 @@ def test_the_squares_are_as_deep_as_their_key(region: str, year: int, lang: str)
         assert float(height[1]) - max(map(float, re.findall(r'<text [^>]*?\by="([\d.]+)"', picture))) == pytest.approx(
             5
         )
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.7])
+def test_the_mark_in_a_square_is_no_share_of_it(judged: pd.DataFrame, share: float) -> None:
+    one = judged[judged["indicator_id"] == "p06.works"].assign(ratio_completed=share, ratio_low_completed=share)
+    drawn = re.search(
+        r'width="22" height="[0-9.]+" style="fill:[^"]*"/><path d="M[^"]*Z" style="fill:([^";]*)',
+        charts.squares(one, lang="en").wide,
+    )
+    assert drawn is not None
+    assert palette.ink("paper") == drawn[1]
+
+
+def test_what_a_title_counts_has_its_basis() -> None:
+    # L25: 11.4 km of the 20 km are finished; by the report both are exceeded.
+    project = one_project(ms.load("yubei", 2021), 10)
+    assert charts.achieved(verdicts(project), lang="en").title == (
+        "Both comparable promises exceeded as reported; only finished, 1 falls short"
+    )
+
+
+def test_residents_for_each_of_a_range_have_both_ends(report: ms.Report, judged: pd.DataFrame) -> None:
+    # 760 to 840 spaces (L17), 2,205,800 residents.
+    drawn = charts.per_resident(by_resident(report, judged, lang="en"), lang="en")
+    assert drawn.numbers.columns[-2:] == ("residents for each, lower end", "residents for each, upper end")
+    spaces = next(row for row in drawn.numbers.rows if row[0] == "New public parking spaces")
+    assert [round(float(value)) for value in spaces[-2:]] == [2626, 2902]

@@ -13,11 +13,13 @@ import pytest
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.comparison import compare_panel, report_panel
 from minsheng_analysis.dataset.reading import load_shared
+from minsheng_analysis.display.canvas import Canvas
 from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels
 from minsheng_analysis.errors import UnknownReportError, UsageError
 from minsheng_analysis.measures.verdicts import running
 from minsheng_analysis.pages import comparison as page
 from minsheng_analysis.pages.comparison.choosing import report_name
+from minsheng_analysis.pages.comparison.verdict_squares import _square
 
 CHINESE = re.compile(r"[一-鿿]")
 
@@ -589,3 +591,12 @@ def test_an_earlier_figure_in_doubt_and_its_change_say_so() -> None:
     compared = ms.compare(chosen)
     shaken = compared.assign(in_doubt=compared["year"].eq(2017) & compared["concept"].eq("laid_off_reemployed"))
     assert "1,008 people (in doubt)" in page.years_table(shaken, chosen[0], lang="en")._repr_html_()
+
+
+def test_a_mark_keeps_clear_of_the_mark_of_doubt() -> None:
+    canvas = Canvas(20, 20)
+    _square(canvas, "exceeded", 0, 0, 12, aside=True)
+    corners = [(float(x), float(y)) for x, y in re.findall(r"[ML]([0-9.]+) ([0-9.]+)", canvas.svg())]
+    apex, base = min(corners, key=lambda one: one[1]), max(corners)
+    # The corner of a doubt of half the side is 0.4 of it wide and 0.5 high: there the right edge is still left of it.
+    assert apex[0] + (base[0] - apex[0]) * (6 - apex[1]) / (base[1] - apex[1]) < 7.2 - 0.5

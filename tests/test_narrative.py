@@ -280,7 +280,7 @@ def test_the_headline_says_short_of_target_and_on_which_basis(
     assert (
         {
             "zh": "只计已完工时，有2项因报告前后不一或只写其他对象的数字，不作评价。",  # L348 against L354; L22 of other graduates than L160
-            "en": "Counting only finished work, 2 stated inconsistently or with another group’s figures are not judged.",
+            "en": "On finished work, 2 promises stated inconsistently or with another group’s figures are not judged.",
         }[lang]
         in sentences(report, judged, lang=lang)
     )

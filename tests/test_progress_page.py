@@ -247,7 +247,7 @@ def both_ways(region: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     ("lang", "title", "words"),
     [
         ("zh", "报告口径：各地11个分目标全部达到；只计已完工：11个分目标中1个没有写明完工（王家街道）", "没有写明（报告计100%）"),
-        ("en", "As reported: all of the places’ 11 targets reached. Counting only what is finished: 1 of 11 not said to be finished (Wangjia)", "not said (counted: 100%)"),
+        ("en", "As reported: all of the places’ 11 targets reached. Counting only what is finished: 1 of 11 not said to be finished (Wangjia)", "not said (reported 100%)"),
     ],
 )  # fmt: skip
 def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
@@ -789,7 +789,7 @@ def test_the_small_charts_name_their_marks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("en", "120.8–133.5% (reported 133.5%)"), ("zh", "120.8%～133.5%（报告133.5%）")]
+    ("lang", "words"), [("en", "120.8–133.5% (reported 133.5%)"), ("zh", "120.8%～133.5%（报告计133.5%）")]
 )
 def test_a_range_that_ends_at_what_is_reported_has_its_bracket(lang: str, words: str) -> None:
     report = ms.load("yubei", 2021)

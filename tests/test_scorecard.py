@@ -10,6 +10,8 @@ import pytest
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.audit import CHECKS
 from minsheng_analysis.appraisal.scoring_rules import load_rules
+from minsheng_analysis.display.lettering import width_of
+from minsheng_analysis.display.table import status_mark
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import verdicts
@@ -522,7 +524,7 @@ def test_investment_is_said_to_be_no_budget_where_it_is_scored(lang: str, said: 
 
 
 @pytest.mark.parametrize(
-    ("lang", "short", "whole"), [("en", "not yet reached", "as asked"), ("zh", "尚未达到", "达到要求")]
+    ("lang", "short", "whole"), [("en", "not yet reached", "met</span>"), ("zh", "尚未达到", "完成</span>")]
 )
 def test_a_place_that_began_fewer_than_it_was_to_is_not_as_asked(lang: str, short: str, whole: str) -> None:
     table = project_profile.pieces(project_profile.one_project(ms.load("hunan", 2021), 1), lang=lang)
@@ -579,3 +581,26 @@ def test_results_that_nothing_was_asked_of_have_no_column_for_what_was_asked() -
     assert {len(row) for _, rows in alone.groups for row in rows} == {3}
     works = project_profile.pieces(project_profile.one_project(report, 8), lang="en")
     assert len(works.columns) == 5
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_place_has_one_verdict_on_every_page(lang: str) -> None:
+    # L20: 34 of 34 begun; the panels of the other pages call that met, with its mark.
+    table = project_profile.pieces(project_profile.one_project(ms.load("hunan", 2021), 1), lang=lang)
+    cell = next(
+        row[3].html
+        for _, rows in table.groups
+        for row in rows
+        if re.search("started .Chenzhou|开工（郴州", row[0].html)
+    )
+    assert cell.startswith(status_mark("met", lang))
+    assert cell.endswith({"en": " (only a start was asked for)</span>", "zh": ">（只要求开工）</span>"}[lang])
+
+
+def test_the_names_of_narrow_grades_keep_apart() -> None:
+    _, reported, completed, _ = tables("yubei", 2021)
+    drawn = scorecard.scores(reported, completed, lang="en").narrow
+    begin = {
+        name: float(re.search(rf'<text x="([0-9.]+)"[^>]*>{name}</text>', drawn)[1]) for name in ("good", "excellent")
+    }
+    assert begin["excellent"] - begin["good"] - width_of("good", 11.5) >= 8

@@ -22,7 +22,7 @@ from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, verdict_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
-from minsheng_analysis.measures.readings import support_items
+from minsheng_analysis.measures.readings import by_place, support_items
 from minsheng_analysis.measures.rows import IndicatorRow, ProjectRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, kept, running, so_far, verdicts
 from minsheng_analysis.pages.annual.about import about
@@ -338,7 +338,7 @@ def _came(row: PromiseRow, lang: str) -> Cell:
 
 
 def _as_asked(row: PromiseRow, lang: str) -> Cell:
-    """Judge a piece by what was asked of it; what was only to be begun is as asked, which is not finished."""
+    """Judge a piece by what was asked of it; a work that was only to be begun is as asked, which is not finished; a place's share has a verdict of its own."""
     say = messages("project_profile", lang)
     if row.status_completed == "not_assessable":
         why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason_completed, lang)
@@ -355,9 +355,8 @@ def _as_asked(row: PromiseRow, lang: str) -> Cell:
         return Cell(
             status_mark(row.status_completed, lang, word=verdict_word(row.direction, row.status_completed, lang))
         )
-    return Cell(
-        f'{escape(say("as asked"))} <span class="small">{escape(bracketed(less[row.target_stage], lang).strip())}</span>'
-    )
+    met = status_mark(row.status_completed, lang) if by_place(row) else escape(say("as asked"))
+    return Cell(f'{met}<span class="small">{escape(bracketed(less[row.target_stage], lang))}</span>')
 
 
 def heading(key: str, *, lang: str, over: Table | None) -> Passage | None:

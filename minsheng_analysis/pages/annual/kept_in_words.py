@@ -200,8 +200,8 @@ def left_unjudged(report: Report, judged: pd.DataFrame, lang: str, *, counted: b
             plural="Another {n}, stated inconsistently or with another group’s figures, are not judged.",
             n=n,
         ) if claimed and counted else say(
-            "Counting only finished work, {n} stated inconsistently or with another group’s figures is not judged.",
-            plural="Counting only finished work, {n} stated inconsistently or with another group’s figures are not judged.",
+            "On finished work, {n} promise stated inconsistently or with another group’s figures is not judged.",
+            plural="On finished work, {n} promises stated inconsistently or with another group’s figures are not judged.",
             n=n,
         ) if claimed else say(
             "Not judged: {n} of which it cannot be told how much is finished.",

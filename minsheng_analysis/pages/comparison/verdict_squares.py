@@ -210,16 +210,18 @@ def _strip(canvas: Canvas, strip: _Strip, left: float, top: float, step: float, 
                 x, y = left + place % per_row * step, top + place // per_row * (step + 1)
                 for shown, (kind, shaken) in on_choice(finished, counted):
                     with canvas.only(shown):
-                        _square(canvas, KINDS[kind], x, y, side)
+                        _square(canvas, KINDS[kind], x, y, side, aside=shaken)
                         if shaken:
                             canvas.doubt(x + side, y, side * 0.5)
                 place += 1
 
 
-def _square(canvas: Canvas, mark: str, x: float, y: float, side: float) -> None:
+def _square(canvas: Canvas, mark: str, x: float, y: float, side: float, *, aside: bool = False) -> None:
+    """Draw a square with its verdict's mark; that one steps `aside` for the mark of doubt in the corner."""
     empty = mark == "not_assessable"
     canvas.box(x, y, side, side, colour=mark, outlined=empty)
-    canvas.mark(x + side / 2, y + side / 2, mark, size=side * 0.42, colour=mark if empty else "paper")
+    away = side * 0.14 if aside else 0
+    canvas.mark(x + side / 2 - away, y + side / 2 + away, mark, size=side * 0.42, colour=mark if empty else "paper")
 
 
 def _square_key(canvas: Canvas, strips: Sequence[_Strip], lang: str) -> float:

@@ -146,7 +146,7 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
     running = counts[~counts["year_over"]]
     paragraphs = [
         say(
-            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a promise whose target was not seen, or whose result is an untestable claim, not comparable with it or too doubtful, cannot be judged; results with neither a target nor an official verdict are left out."
+            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a promise whose target was not seen, or whose result is an untestable claim, too doubtful or not comparable with the target, cannot be judged; results with neither a target nor an official verdict are left out."
         )
     ]
     if len(running):

@@ -183,13 +183,18 @@ def _draw_scores(
 def _bands(canvas: Canvas, rules: Rules, place: Callable[[float], float], top: float, lang: str) -> None:
     """Name each grade over its band, and print the band's limits."""
     ends = [*(grade.least for grade in rules.grades[1:]), 100.0]
+    taken = -math.inf
     for grade, end in zip(rules.grades, ends, strict=True):
         first, last, words = place(grade.least), place(end), in_either(grade, lang)
         at_end = grade.least == 0
         canvas.text(first, top - 10, format_number(grade.least, lang), size=11.5, colour="muted",
                     at="left" if at_end and first < 4 else "center")  # fmt: skip
-        if width_of(words, 11.5) > last - first:  # no room in the band: from its limit on
-            canvas.text(first + 2, 12, words, size=11.5, colour="muted")
-        else:
-            canvas.text((first + last) / 2, 12, words, size=11.5, colour="muted", at="center")
+        long = width_of(words, 11.5)
+        begin = min((first + last - long) / 2, last - 5 - long) if end < 100 else (first + last - long) / 2
+        if end >= 100 and long > last - first:  # no room in the band: from its limit on, with a line between
+            begin = first + 5
+            canvas.line([first, first], [2, 16], colour="faint")
+        if begin > taken + 5:  # a name that would run into the one before it is left out
+            canvas.text(begin, 12, words, size=11.5, colour="muted")
+            taken = begin + long
     canvas.text(place(100), top - 10, "100", size=11.5, colour="muted", at="center")

@@ -217,9 +217,6 @@ class Both:
         if not reported.known or abs(reported.value - finished.value) < 1e-9:
             return words
         say, share = messages("progress", lang), reported.words(lang)
-        if finished.unsaid:
-            # As its mark stands; that it was only to be begun is said above.
-            return words + bracketed(say("counted: {share}", share=share), lang)
         # A sum that the report does not print is not put into its mouth.
         said = say("in all {share}", share=share) if self.reported.own_sum else say("reported {share}", share=share)
         return words + bracketed(said, lang)

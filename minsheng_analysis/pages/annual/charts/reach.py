@@ -54,7 +54,7 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
         note=in_a_row((note, say("{n} more results are in the file of this figure.", n=len(each) - _MOST) if len(each) > _MOST else ""), lang),
         numbers=Numbers(
             (say("result"), say("unit"), say("finished, lower end"), say("finished, upper end"), say("drawn per so many residents"),
-             say("lower end, for these"), say("upper end, for these"), say("promised, for these"), say("residents for each")),
+             say("lower end, for these"), say("upper end, for these"), say("promised, for these"), say("residents for each, lower end"), say("residents for each, upper end")),
             [_numbers(row, lang) for row in each],
         ),
         lang=lang,
@@ -89,7 +89,23 @@ def _numbers(row: PerResidentRow, lang: str) -> tuple[object, ...]:
     """What is drawn of a result, with the number of people that it is drawn for."""
     base = people_counted_for(row.per_10000)
     drawn = (rounded(value * base / 10_000) for value in (row.per_10000, row.most_per_10000, row.promised_per_10000))
-    return row.name, own_unit(row, lang), row.finished, row.finished_most, base, *drawn, rounded(row.residents_per_unit)
+    return (
+        row.name,
+        own_unit(row, lang),
+        row.finished,
+        row.finished_most,
+        base,
+        *drawn,
+        rounded(_fewest(row)),
+        rounded(row.residents_per_unit),
+    )
+
+
+def _fewest(row: PerResidentRow) -> float:
+    """How many residents there are for each, were there as many of it as there may be; NaN where nobody knows how many."""
+    return (
+        row.residents_per_unit * row.per_10000 / row.most_per_10000 if math.isfinite(row.most_per_10000) else math.nan
+    )
 
 
 def _figure(value: float, lang: str) -> str:
@@ -130,9 +146,8 @@ def _card(row: PerResidentRow, lang: str) -> str:
     if not math.isnan(row.promised_per_10000):
         told.append(say("promised") + colon + _figure(row.promised_per_10000 * times, lang))
     if row.unit not in ("people", "person_times"):
-        fewest = row.residents_per_unit * row.per_10000 / row.most_per_10000
         each = (
-            range_words(fewest, row.residents_per_unit, lang)
+            range_words(_fewest(row), row.residents_per_unit, lang)
             if math.isfinite(row.most_per_10000)
             else _figure(row.residents_per_unit, lang)
         )

@@ -159,7 +159,11 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     if 0 < (missed := int(counts.get("missed", 0))) < len(rows):
         return title + say("; {n} missed", n=missed) + more
     if further:
-        title += say("; only finished, {n} falls short", plural="; only finished, {n} fall short", n=len(further))
+        # The first half names its basis where it does not do so already.
+        title += (
+            say("; only finished, {n} falls short", plural="; only finished, {n} fall short", n=len(further)) if exceeded and met
+            else say(" as reported; only finished, {n} falls short", plural=" as reported; only finished, {n} fall short", n=len(further))
+        )  # fmt: skip
     return title
 
 

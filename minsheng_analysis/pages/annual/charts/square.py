@@ -41,10 +41,9 @@ def draw_square(canvas: Canvas, status: str, ratio: float, x: float, y: float, s
         canvas.box(x, y, side, side, colour=status, outlined=True)
         canvas.hatch(x + 1, y + 1, side - 2, (side - 2) * (1 - share), colour=status, step=4.5)
         canvas.box(x, y + side - side * share, side, side * share, colour=status)
-        # The mark is read in the solid part, or on paper where that is too low for it.
+        # The mark is white at any share, that it is not taken for one: in the solid part, or edged where that is too low for it.
         if share <= 0.55:
-            canvas.box(x + side * 0.2, y + side * 0.2, side * 0.6, side * 0.6, colour="paper")
-            canvas.mark(*middle, status, size=side * 0.5)
+            canvas.mark(*middle, status, size=side * 0.58, filled=False)
         else:
             canvas.mark(middle[0], y + side * (1 - share / 2), status, size=side * 0.5, colour="paper")
         return
