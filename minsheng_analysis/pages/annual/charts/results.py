@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -137,14 +137,22 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     say = messages("charts", lang)
     counts = rows["status_reported"].astype("str").value_counts()
     exceeded, met = int(counts.get("exceeded", 0)), int(counts.get("met", 0))
+    # What stays below a ceiling has not exceeded it.
+    bettered = _bettered(rows_of(rows, PromiseRow))
     if exceeded and met:
-        title = say("{n} comparable promises: as reported {exceeded} exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)  # fmt: skip
+        title = say("{n} comparable promises: as reported {exceeded} better than target, {met} met" if bettered else "{n} comparable promises: as reported {exceeded} exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)  # fmt: skip
     elif exceeded == len(rows):
-        title = say("All {n} comparable promises exceeded", n=exceeded) if exceeded > 1 else say("The one comparable promise exceeded")  # fmt: skip
+        title = say("All {n} comparable promises did better than their targets" if bettered else "All {n} comparable promises exceeded", n=exceeded) if exceeded > 1 else say("The one comparable promise exceeded")  # fmt: skip
     elif met == len(rows):
         title = say("All {n} comparable promises met", n=met) if met > 1 else say("The one comparable promise met")  # fmt: skip
     elif exceeded:
-        title = say("{exceeded} of {n} comparable promises exceeded", n=len(rows), exceeded=exceeded)
+        title = say(
+            "{exceeded} of {n} comparable promises better than target"
+            if bettered
+            else "{exceeded} of {n} comparable promises exceeded",
+            n=len(rows),
+            exceeded=exceeded,
+        )
     elif met:
         title = say("{met} of {n} comparable promises met", n=len(rows), met=met)
     elif int(counts.get("late", 0)) == len(rows):
@@ -165,6 +173,10 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
             else say(" as reported; only finished, {n} falls short", plural=" as reported; only finished, {n} fall short", n=len(further))
         )  # fmt: skip
     return title
+
+
+def _bettered(rows: Iterable[PromiseRow]) -> bool:
+    return any(row.status_reported == "exceeded" and is_ceiling(row) for row in rows)
 
 
 def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[PromiseRow], lang: str) -> str:
@@ -337,7 +349,18 @@ def _met_panel(
 
 def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: float, width: float, lang: str) -> None:
     say = messages("charts", lang)
-    canvas.text(x, top + 14, say("Beyond the target, as reported ({n}), log scale", n=len(rows)), size=13, bold=True)
+    canvas.text(
+        x,
+        top + 14,
+        say(
+            "Better than the target, as reported ({n}), log scale"
+            if _bettered(rows)
+            else "Beyond the target, as reported ({n}), log scale",
+            n=len(rows),
+        ),
+        size=13,
+        bold=True,
+    )
     left, drawn = x + _after_names(rows, width, lang), [row for row in rows if not is_ceiling(row)]
     highest = max([2.0, *(row.ratio_high_reported for row in drawn if math.isfinite(row.ratio_high_reported))])
     right = min([x + width - 50, *(scale_end(row, left, x + width, highest * 1.05, lang) for row in drawn)])
