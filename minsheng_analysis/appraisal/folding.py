@@ -177,7 +177,7 @@ def _under_the_verdict_on_all(findings: Sequence[Finding]) -> list[Finding]:
             replace(
                 whole,
                 form="whole_undated" if len(undated) > 1 else "whole_undated_one",
-                arguments={"n": len(undated)} if len(undated) > 1 else {},
+                arguments={"n": len(undated)},
                 parts=(),
             ),
         )

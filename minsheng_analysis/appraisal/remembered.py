@@ -1,4 +1,4 @@
-"""What was last found of a report is remembered while the report is there and unchanged: three of its tables rest on it."""
+"""What was found of a report is remembered while the report is there and unchanged: three of its tables rest on it."""
 
 from __future__ import annotations
 
@@ -47,16 +47,19 @@ class _Found:
 
 def remembering(find: Find) -> Find:
     """Have what finds give what it found of the same report before, unless anything of the report has changed since."""
-    last: list[_Found] = []
+    found: dict[int, _Found] = {}
 
     @wraps(find)
     def remembered(report: Report, *, thresholds: Thresholds | None = None) -> list[Finding]:
-        if not (last and last[0].holds_for(report, thresholds)):
-            whole = {one.name: getattr(report, one.name) for one in fields(report)}
+        key = id(report)
+        one = found.get(key)
+        if one is None or not one.holds_for(report, thresholds):
+            whole = {field.name: getattr(report, field.name) for field in fields(report)}
             # A shallow copy of a table costs next to nothing: pandas copies when one of the two is written to.
             stood = {k: v.copy(deep=False) if isinstance(v, pd.DataFrame) else repr(v) for k, v in whole.items()}
             findings = tuple(find(report, thresholds=thresholds))
-            last[:] = [_Found(weakref.ref(report, lambda _: last.clear()), stood, thresholds, findings)]
-        return list(last[0].findings)
+            one = _Found(weakref.ref(report, lambda _: found.pop(key, None)), stood, thresholds, findings)
+            found[key] = one
+        return list(one.findings)
 
     return remembered

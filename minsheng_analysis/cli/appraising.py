@@ -24,7 +24,7 @@ from minsheng_analysis.cli.options import (
 from minsheng_analysis.keys import report_key
 from minsheng_analysis.language.command_help import Command
 from minsheng_analysis.language.languages import system_language
-from minsheng_analysis.measures.codes import BASES
+from minsheng_analysis.measures.codes import BASES, other_basis
 
 if TYPE_CHECKING:
     from minsheng_analysis.appraisal.scoring_rules import Policy
@@ -35,14 +35,13 @@ if TYPE_CHECKING:
 @click.command("list", cls=Command)
 @data_option
 @all_option
-def list_reports(data_dir: Path | None, every: bool) -> None:
+def list_reports(data_dir: Path | None, most: int | None) -> None:
     """List the reports there are. 列出现有报告。"""
     from minsheng_analysis.dataset.loading import catalog
-    from minsheng_analysis.display.terminal_table import MOST_ROWS
     from minsheng_analysis.pages.terminal import promises_kept, reports_text
 
     listed = catalog(data_dir)
-    counted, most = promises_kept(listed, data_dir=data_dir), None if every else MOST_ROWS
+    counted = promises_kept(listed, data_dir=data_dir)
     answer(reports_text(listed, counted, lang=system_language(), data_dir=data_dir, most=most))
 
 
@@ -94,7 +93,7 @@ def audit(
     data_dir: Path | None,
     severity: str,
     promises: bool,
-    every: bool,
+    most: int | None,
     csv_file: Path | None,
 ) -> None:
     """Hold a report against itself and list what does not add up. 核对报告自身，列出前后不符之处。"""
@@ -108,11 +107,10 @@ def audit(
         return
     from minsheng_analysis.appraisal.audit import audit as run
     from minsheng_analysis.appraisal.listing import as_text
-    from minsheng_analysis.display.terminal_table import MOST_ROWS
 
     findings = run(load_report(region, year, data_dir))
     findings = findings[findings["severity"] >= severity]
-    answer(as_text(findings, lang=system_language(), most=None if every else MOST_ROWS))
+    answer(as_text(findings, lang=system_language(), most=most))
     save_table(findings, csv_file)
 
 
@@ -191,18 +189,16 @@ def progress(
     as_of: str | None,
     basis: Basis,
     lights: str | None,
-    every: bool,
+    most: int | None,
     csv_file: Path | None,
 ) -> None:
     """Pace of every indicator against the time elapsed. 对照时间进度看各项指标。"""
     from minsheng_analysis.appraisal.progress import progress as run
-    from minsheng_analysis.display.terminal_table import MOST_ROWS
     from minsheng_analysis.pages.progress import as_text
 
     report = load_report(region, year, data_dir)
     paced = {one: run(report, as_of, basis=one, thresholds=lights) for one in BASES}
-    other = next(one for one in BASES if one != basis)
-    most = None if every else MOST_ROWS
+    other = other_basis(basis)
     answer(
         as_text(report, paced[basis], paced[other], lang=system_language(), basis=basis, as_of=as_of or "", most=most)
     )
@@ -250,13 +246,12 @@ def evaluate(
     policy: Policy,
     rules: str | None,
     judged_share: float | None,
-    every: bool,
+    most: int | None,
     csv_file: Path | None,
 ) -> None:
     """Trial evaluation: scores after the finance ministry’s rules for self-evaluation. 绩效试评：参照单位自评办法试算得分。"""
     from minsheng_analysis.appraisal.evaluation import evaluate as run
     from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES
-    from minsheng_analysis.display.terminal_table import MOST_ROWS
     from minsheng_analysis.pages.terminal import scores_text
 
     report = load_report(region, year, data_dir)
@@ -264,7 +259,6 @@ def evaluate(
         one: run(report, basis=one, policy=policy, rules=rules or DEFAULT_RULES, judged_share=judged_share)
         for one in BASES
     }
-    most = None if every else MOST_ROWS
     answer(scores_text(scores["reported"], scores["completed"], lang=system_language(), most=most))
     save_table(scores[basis], csv_file)
 

@@ -47,7 +47,18 @@ data_option = click.option(
     type=click.Path(path_type=Path),
     help="A data folder of your own, laid out REGION/YEAR. 自备数据文件夹，按“地区/年份”存放",
 )
-all_option = click.option("--all", "every", is_flag=True, help="Every row, not only the first 25. 全部列出，不止前25行")
+
+
+def _most_rows(_: click.Context, __: click.Parameter, every: bool) -> int | None:
+    """Give how many rows a table has at most; None for all."""
+    from minsheng_analysis.display.terminal_table import MOST_ROWS
+
+    return None if every else MOST_ROWS
+
+
+all_option = click.option(
+    "--all", "most", is_flag=True, callback=_most_rows, help="Every row, not only the first 25. 全部列出，不止前25行"
+)
 basis_option = click.option(
     "--basis",
     type=BASIS,

@@ -103,6 +103,18 @@ def terminal_table(
     return "\n".join(line.replace("\u00a0", " ").rstrip() for line in lines)
 
 
+def more_rows(left: int, lang: str) -> list[str]:
+    """Say how many rows are left out, if any.
+
+    Parameters
+    ----------
+    left : int
+    lang : {"zh", "en"}
+    """
+    say = messages("terminal", lang)
+    return [say("… {n} more row: --all", plural="… {n} more rows: --all", n=left)] if left else []
+
+
 def group_heads(labels: Sequence[str], most: int | None, *, lang: str) -> list[str]:
     """Give the head of the group of each row that is shown: how many there are of it, and how many of them are shown if not all.
 

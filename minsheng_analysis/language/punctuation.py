@@ -21,11 +21,13 @@ class Punctuation:
     #: Between short words and numbers, and between names that may hold a comma of their own.
     words: str
     names: str
+    #: Between words in quotation marks, where Chinese sets no comma.
+    quoted: str
 
 
 _PUNCTUATION = {
-    "zh": Punctuation(gap="", stop="。", comma="，", semicolon="；", colon="：", words="、", names="、"),
-    "en": Punctuation(gap=" ", stop=".", comma=", ", semicolon="; ", colon=": ", words=", ", names="; "),
+    "zh": Punctuation(gap="", stop="。", comma="，", semicolon="；", colon="：", words="、", names="、", quoted=""),
+    "en": Punctuation(gap=" ", stop=".", comma=", ", semicolon="; ", colon=": ", words=", ", names="; ", quoted=", "),
 }
 
 

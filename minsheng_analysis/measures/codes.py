@@ -79,3 +79,8 @@ def check_basis(basis: object) -> Basis:
 
 #: Computed verdicts.
 STATUSES = ("not_assessable", "missed", "met", "exceeded")
+
+
+def other_basis(basis: Basis) -> Basis:
+    """Give the basis that is not this one."""
+    return "completed" if basis == "reported" else "reported"

@@ -158,6 +158,11 @@ def days_judged(judged: pd.DataFrame, report: ReportFrames) -> dict[str, int]:
     return days_of(judged[judged["status_reported"].astype("str").ne("not_assessable")], report)
 
 
+def days_before(judged: pd.DataFrame, report: ReportFrames) -> dict[str, int]:
+    """Count, as `days_judged`, only the results that are older than the report."""
+    return {day: n for day, n in days_judged(judged, report).items() if day < report.as_of}
+
+
 def kept(judged: pd.DataFrame, *, basis: str) -> tuple[int, int]:
     """Count the promises kept among those that can be judged.
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from minsheng_analysis.dataset.loading import load
 from minsheng_analysis.dataset.names import provinces_of
-from minsheng_analysis.display.terminal_table import MOST_ROWS, group_heads, terminal_table
+from minsheng_analysis.display.terminal_table import MOST_ROWS, group_heads, more_rows, terminal_table
 from minsheng_analysis.errors import DataError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
@@ -115,13 +115,7 @@ def reports_text(
     # What goes below with the title where a terminal is narrow: how many indicators, how much of the document, its day.
     spare = {place: columns[place][0] for place in (3, 4, 5)}
     table = terminal_table(columns, rows, width=width, below=6, spare=spare, groups=[head for head, _ in headed])
-    return "\n".join([table, *_more(len(reports) - len(rows), lang), told_words])
-
-
-def _more(left: int, lang: str) -> list[str]:
-    """Say how many rows are left out, if any."""
-    say = messages("terminal", lang)
-    return [say("… {n} more row: --all", plural="… {n} more rows: --all", n=left)] if left else []
+    return "\n".join([table, *more_rows(len(reports) - len(rows), lang), told_words])
 
 
 class _ScoredRow(NamedTuple):
@@ -195,7 +189,7 @@ def scores_text(
         for place, name in zip((3, 6), names, strict=True)
     }
     table = terminal_table(columns, rows, width=width, below=1, spare=spare, groups=groups)
-    return "\n".join([table, *_more(len(scored) - len(groups) + len(total), lang), told])
+    return "\n".join([table, *more_rows(len(scored) - len(groups) + len(total), lang), told])
 
 
 def _standing(row: _ScoredRow, lang: str) -> str:

@@ -16,6 +16,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import (
     by_project,
+    days_before,
     days_judged,
     is_excerpt,
     kept,
@@ -97,10 +98,15 @@ def older(report: Report, judged: pd.DataFrame | None = None) -> dict[str, int]:
     judged : DataFrame, optional
         From `verdicts`, if they are at hand; in most reports no figure is older, and nothing need be judged.
     """
+    judged = _at_hand(report, judged)
+    return {} if judged is None else days_before(judged, report)
+
+
+def _at_hand(report: Report, judged: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Judge the promises if they are not at hand; None where no figure is older, and nothing need be judged."""
     if not older_days(report.indicators[report.indicators["level"] == "headline"], report).ne("").any():
-        return {}
-    days = days_judged(verdicts(report) if judged is None else judged, report)
-    return {day: n for day, n in days.items() if day < report.as_of}
+        return None
+    return verdicts(report) if judged is None else judged
 
 
 def older_words(report: Report, *, lang: str, judged: pd.DataFrame | None = None) -> str:
@@ -125,9 +131,9 @@ def figures_of(report: Report, *, lang: str, judged: pd.DataFrame | None = None)
     judged : DataFrame, optional
         From `verdicts`, if they are at hand.
     """
-    if not older(report, judged):
-        return ""
-    return either_day([*days_judged(verdicts(report) if judged is None else judged, report)], lang)
+    judged = _at_hand(report, judged)
+    days = {} if judged is None else days_judged(judged, report)
+    return either_day([*days], lang) if days else ""
 
 
 def is_transcript(report: Report) -> bool:

@@ -43,20 +43,21 @@ def sentences(report: Report, judged: pd.DataFrame, *, lang: str, basis: str = "
     if nothing_judged(judged):
         told = [_why_nothing(report, judged, lang)]
     else:
-        rests = what_rests_on_what(judged, lang, under_way=running(report))
         in_title = basis == "reported" and title_says_both(report, judged)
         finished = "" if in_title else of_finished(report, judged, lang)
-        # Of promises that are alike on both bases, what is finished adds to the count, and cannot begin.
-        first = [kept_as_reported(report, judged, lang), *still_open(report, judged, lang), finished]
-        if basis != "reported" and not alike_on_both(judged):
-            first = [finished, *first[:-1]]
         unjudged = left_unjudged(report, judged, lang, counted=basis == "reported" and bool(finished))
-        # The title that counts on both bases is the first sentence; the second says what it rests on.
-        told = (
-            [rests, *unjudged, not_counted(judged, lang)]
-            if in_title
-            else [*first, *unjudged, not_counted(judged, lang), rests]
+        left, rests = (
+            [*unjudged, not_counted(judged, lang)],
+            what_rests_on_what(judged, lang, under_way=running(report)),
         )
+        if in_title:
+            # The title that counts on both bases is the first sentence; the second says what it rests on.
+            told = [rests, *left]
+        else:
+            counted = [kept_as_reported(report, judged, lang), *still_open(report, judged, lang)]
+            # Of promises that are alike on both bases, what is finished adds to the count, and cannot begin.
+            begins = basis != "reported" and not alike_on_both(judged)
+            told = [*([finished, *counted] if begins else [*counted, finished]), *left, rests]
     return [one for one in (*told, own_totals_in_words(report, lang=lang)) if one]
 
 

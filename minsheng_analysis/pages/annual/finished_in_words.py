@@ -27,11 +27,10 @@ def of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
 
     It can be read by itself. Nothing is said of one alone, which `the_one_in_words` tells on both bases.
     """
-    say, judgeable = messages("lead", lang), kept(judged, basis="reported")[1]
-    completed, finishable = kept(judged, basis="completed")
-    begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
-    if judgeable == 1:
+    if kept(judged, basis="reported")[1] == 1:
         return ""
+    say, (completed, finishable) = messages("lead", lang), kept(judged, basis="completed")
+    begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
     that = say(" that can be judged") if finishable < len(judged) else ""
     if alike_on_both(judged):
         return say("{n} of the {m} promises{that} asked only for a start.", n=begun, m=finishable, that=that) if begun else ""  # fmt: skip

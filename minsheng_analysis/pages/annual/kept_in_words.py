@@ -14,9 +14,9 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, EVIDENCE, UNFINISHED
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
-from minsheng_analysis.measures.verdicts import by_project, days_judged, is_excerpt, kept, running
+from minsheng_analysis.measures.verdicts import by_project, days_before, days_judged, is_excerpt, kept, running
 from minsheng_analysis.pages.annual.finished_in_words import alike_on_both
-from minsheng_analysis.pages.annual.the_one_in_words import the_one_in_words
+from minsheng_analysis.pages.annual.the_one_in_words import besides_the_one, the_one_in_words
 from minsheng_analysis.pages.annual.works_in_words import statements_of
 from minsheng_analysis.pages.figures import inside
 
@@ -103,7 +103,7 @@ def either_day(days: Sequence[str], lang: str) -> str:
 
 def _of_an_older_day(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say for how many of the promises the latest figure is older than the report."""
-    days = {day: n for day, n in days_judged(judged, report).items() if day < report.as_of}
+    days = days_before(judged, report)
     if not days:
         return ""
     return messages("lead", lang)(
@@ -130,7 +130,7 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
     reported, judgeable = kept(judged, basis="reported")
     alike, that = alike_on_both(judged), of_the_judged(lang) if judgeable < len(judged) else ""
     if judgeable == 1:
-        return the_one_in_words(report, judged, lang, that=that)[0]
+        return the_one_in_words(report, judged, lang, that=that)
     if not running(report):
         return say(
             "On either basis **all {n}** promises{that} were kept." if alike and reported
@@ -162,7 +162,7 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
 def still_open(report: Report, judged: pd.DataFrame, lang: str) -> list[str]:
     """Say while the year runs what of a count can still change, and what of it is older than the report."""
     if kept(judged, basis="reported")[1] == 1:
-        return the_one_in_words(report, judged, lang, that="")[1:]
+        return besides_the_one(report, judged, lang)
     if not running(report):
         return []
     level = judged["measure"].eq("rate") | judged["direction"].eq("decrease")

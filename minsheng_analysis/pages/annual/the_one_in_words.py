@@ -25,27 +25,15 @@ _OVER = {
     (False, None): "As reported, the one promise{that} was not kept.",
 }
 _RUNNING = {
-    (
-        True,
-        True,
-    ): "By {day} the one promise{that} had reached its target on either basis; the year was still under way.",
-    (
-        True,
-        False,
-    ): "By {day} the one promise{that} had reached its target as reported, but not counting only finished work; the year was still under way.",
+    (True, True): "By {day} the one promise{that} had reached its target on either basis; the year was still under way.",
+    (True, False): "By {day} the one promise{that} had reached its target as reported, but not counting only finished work; the year was still under way.",
     (True, None): "By {day} the one promise{that} had reached its target as reported; the year was still under way.",
-    (
-        False,
-        False,
-    ): "By {day} the one promise{that} had not reached its target on either basis; the year was still under way, and it was open, not missed.",
-    (
-        False,
-        None,
-    ): "By {day} the one promise{that} had not reached its target; the year was still under way, and it was open, not missed.",
-}
+    (False, False): "By {day} the one promise{that} had not reached its target on either basis; the year was still under way, and it was open, not missed.",
+    (False, None): "By {day} the one promise{that} had not reached its target; the year was still under way, and it was open, not missed.",
+}  # fmt: skip
 
 
-def the_one_in_words(report: Report, judged: pd.DataFrame, lang: str, *, that: str) -> list[str]:
+def the_one_in_words(report: Report, judged: pd.DataFrame, lang: str, *, that: str) -> str:
     """Say whether the only promise that can be judged as reported was kept, on both bases.
 
     Parameters
@@ -56,21 +44,27 @@ def the_one_in_words(report: Report, judged: pd.DataFrame, lang: str, *, that: s
     lang : {"zh", "en"}
     that : str
         What restricts it to those that can be judged, as `kept_in_words.that_can_be_judged` says.
-
-    Returns
-    -------
-    list of str
-        The answer, then what is to be known of it.
     """
-    say, under_way = messages("lead", lang), running(report)
-    row = next(row for row in rows_of(judged, PromiseRow) if row.status_reported != "not_assessable")
-    reported, (completed, finishable) = row.status_reported in KEPT, kept(judged, basis="completed")
-    finished = bool(completed) and reported if finishable else None
-    told = say((_RUNNING if under_way else _OVER)[reported, finished], day=format_date(report.as_of, lang), that=that)
-    changes = under_way and reported and (row.measure == "rate" or is_ceiling(row))
-    further = (
+    row, finished = _the_one(judged)
+    told = (_RUNNING if running(report) else _OVER)[row.status_reported in KEPT, finished]
+    return messages("lead", lang)(told, day=format_date(report.as_of, lang), that=that)
+
+
+def besides_the_one(report: Report, judged: pd.DataFrame, lang: str) -> list[str]:
+    """Say what else is to be known of it: what it asked for, whether it can still change, and its day."""
+    say, (row, finished) = messages("lead", lang), _the_one(judged)
+    reported = row.status_reported in KEPT
+    changes = running(report) and reported and (row.measure == "rate" or is_ceiling(row))
+    told = (
         say("It asked only for a start.") if reported and finished and row.target_stage == "started" else "",
         say("It is a rate, which could still change.") if changes else "",
         say("Its latest figure is that of {day}.", day=format_date(row.told_on, lang)) if row.told_on else "",
     )
-    return [told, *filter(None, further)]
+    return [*filter(None, told)]
+
+
+def _the_one(judged: pd.DataFrame) -> tuple[PromiseRow, bool | None]:
+    """Give it, and whether it was kept once only finished work counts; None where that cannot be judged."""
+    row = next(row for row in rows_of(judged, PromiseRow) if row.status_reported != "not_assessable")
+    completed, finishable = kept(judged, basis="completed")
+    return row, bool(completed) and row.status_reported in KEPT if finishable else None

@@ -17,7 +17,7 @@ from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, format_ratio_interval
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_word
+from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.charts.reach import range_words, so_many
@@ -26,6 +26,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     counted_label,
     dated_label,
     day_words,
+    doubtful_concepts,
     doubtful_words,
     full_label,
     kind_word,
@@ -35,6 +36,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     shared,
     short_name,
     status,
+    word_of,
 )
 from minsheng_analysis.pages.comparison.residents import residents_used
 from minsheng_analysis.pages.comparison.sources import Lines, drawn_from, every_source
@@ -193,10 +195,10 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
     figures = f"{amount(row, row.target_value, lang)} → {amount(row, row.value, lang)} · {share}"
     told = [
         full_label(row, rows, lang),
-        " · ".join((f"{capital(say('as reported'))}{colon}{figures}" if apart else figures, _verdict(row, lang))),
+        " · ".join((f"{capital(say('as reported'))}{colon}{figures}" if apart else figures, word_of(row, lang))),
     ]
     if apart:
-        told.append(f"{capital(say('only finished'))}{colon}{words} · {_verdict(finished, lang)}")
+        told.append(f"{capital(say('only finished'))}{colon}{words} · {word_of(finished, lang)}")
     if row.as_of:
         told.append(day_words(row.as_of, lang, inferred=row.as_of_inferred))
     told.append(lines.of_rows([row]))
@@ -206,10 +208,6 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
         claimed=row.ratio if apart else math.nan, claimed_status=status(row), title="\n".join(filter(None, told)),
         href=row_anchor(row.region, row.year, row.indicator_id),
     )  # fmt: skip
-
-
-def _verdict(row: SharedRow, lang: str) -> str:
-    return kind_word("not_yet", lang) if status(row) == "late" else verdict_word(row.direction, row.status, lang)
 
 
 def resident_chart(
@@ -319,12 +317,6 @@ def _ceilings(compared: pd.DataFrame, first: Report, lang: str) -> list[str]:
     ]
 
 
-def _doubtful_totals(compared: pd.DataFrame, first: Report) -> set[str]:
-    """Give the concepts whose total the page's own report contradicts: its places are shown, but their sum is not borne out."""
-    own = (compared["region"] == first.region) & (compared["year"] == first.year) & (compared["place"] == "")
-    return set(compared.loc[own & compared["in_doubt"], "concept"]) if "in_doubt" in compared else set()
-
-
 def _place_dot(row: SharedRow, names: Names, doubt: str, lines: Lines, href: str, lang: str) -> Dot:
     """Make a row of a place, with what is in doubt of its panel's total."""
     name, share = names(row.place), format_ratio(row.ratio, lang)
@@ -341,7 +333,11 @@ def place_chart(
     own, lines = first.region_name("zh"), Lines([first], lang)
     # A place with a report of its own, of the same year: its row leads on to that.
     led = {one.region_name("zh"): row_anchor(one.region, one.year) for one in reports if one.year == first.year}
-    doubtful, doubt = _doubtful_totals(compared, first), say("total in doubt")
+    # Its places are shown, but their sum is not borne out.
+    doubtful = {
+        concept for region, year, concept in doubtful_concepts(compared) if (region, year) == (first.region, first.year)
+    }
+    doubt = say("total in doubt")
     panels = []
     unsure = set()
     for concept, rows in own_places(compared, first).groupby("concept", sort=False):

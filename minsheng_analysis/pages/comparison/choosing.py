@@ -17,7 +17,8 @@ from minsheng_analysis.keys import check_region, check_year, report_key
 from minsheng_analysis.language.languages import bracketed, format_date, format_month
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
-from minsheng_analysis.language.vocabulary import in_language, status_word
+from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_word
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import amount, ceiling_words, in_doubt, is_ceiling
 
 if TYPE_CHECKING:
@@ -116,6 +117,12 @@ def with_doubt(compared: pd.DataFrame, reports: Iterable[Report]) -> pd.DataFram
         doubtful |= {(report.region, report.year, one) for one in rows.loc[rows["in_doubt"], "indicator_id"]}
     keys = zip(compared["region"], compared["year"], compared["indicator_id"], strict=True)
     return compared.assign(in_doubt=[key in doubtful for key in keys])
+
+
+def doubtful_concepts(compared: pd.DataFrame) -> set[tuple[str, int, str]]:
+    """Give place, year and concept of the totals that their own report contradicts."""
+    rows = compared[(compared["place"] == "") & compared["in_doubt"]] if "in_doubt" in compared else compared.head(0)
+    return {(row.region, row.year, row.concept) for row in rows_of(rows, SharedRow)}
 
 
 def of_two_years(compared: pd.DataFrame, first: Report) -> pd.DataFrame:
@@ -221,3 +228,8 @@ def kind_word(kind: str, lang: str) -> str:
 def status(row: SharedRow) -> str:
     """Mark of a row: short of a target while the year runs is late, not missed."""
     return "late" if row.status == "missed" and not row.year_over else row.status
+
+
+def word_of(row: SharedRow, lang: str) -> str:
+    """Name a row's verdict, as `status` marks it."""
+    return kind_word("not_yet", lang) if status(row) == "late" else verdict_word(row.direction, row.status, lang)

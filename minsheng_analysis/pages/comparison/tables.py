@@ -28,7 +28,6 @@ from minsheng_analysis.display.table import (
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
-from minsheng_analysis.language.vocabulary import verdict_word
 from minsheng_analysis.language.vocabulary import verdict_words as official_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import rows_of
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.pages.comparison.choosing import (
     day_words,
+    doubtful_concepts,
     doubtful_words,
     full_label,
     of_two_years,
@@ -47,6 +47,8 @@ from minsheng_analysis.pages.comparison.choosing import (
     report_name,
     row_anchor,
     shared,
+    status,
+    word_of,
 )
 
 
@@ -94,7 +96,7 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
         (row.region, row.year): _day(row, lang)
         for row in rows_of(compared.drop_duplicates(["region", "year"]), SharedRow)
     }
-    doubtful = _doubtful_concepts(compared)
+    doubtful = doubtful_concepts(compared)
     made = []
     changed = later["growth"].notna().any() or later["change"].notna().any()
     for row in rows_of(later, SharedRow):
@@ -122,12 +124,6 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
         Column(say("Later"), number=True), *([Column(say("Change"), number=True)] if changed else []),
     )  # fmt: skip
     return Table("years", say("Each indicator in both reports"), columns, [("", made)], lang=lang)
-
-
-def _doubtful_concepts(compared: pd.DataFrame) -> set[tuple[str, int, str]]:
-    """Give place, year and concept of what its own report contradicts."""
-    rows = compared[(compared["place"] == "") & compared["in_doubt"]] if "in_doubt" in compared else compared.head(0)
-    return {(row.region, row.year, row.concept) for row in rows_of(rows, SharedRow)}
 
 
 def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -> Table | None:
@@ -223,7 +219,7 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
     if lang == "zh":
         target = amount(row, row.target_value, lang)
     words = say("{result}, no target seen", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
-    told = _finished_verdict(row, finished, lang)
+    own, told = _verdict(row, lang), _finished_verdict(row, finished, lang)
     return (
         # Only a promise has a row on the page that is led to; of another result it is its line.
         Cell(
@@ -237,27 +233,17 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
         _dated(row.value, words, _day(row, lang)),
         _ratio(row, finished, lang),
         Cell(
-            status_mark("late" if _open(row) else row.status, lang, word=_verdict(row, lang))
-            + (below(say("only finished: {what}", what=told)) if told else "")
-            if _verdict(row, lang)
+            status_mark(status(row), lang, word=own) + (below(say("only finished: {what}", what=told)) if told else "")
+            if own
             else ""
         ),
         side_by_side(official_words(row.reported_status, lang)),
     )
 
 
-def _open(row: SharedRow) -> bool:
-    """Whether a target is not reached while its year still runs."""
-    return row.status == "missed" and not row.year_over
-
-
 def _verdict(row: SharedRow, lang: str) -> str:
     """Give a row’s verdict in words; what nothing was promised of is neither kept nor in want of one."""
-    if row.level == "result":
-        return ""
-    return (
-        messages("comparison", lang)("not yet reached") if _open(row) else verdict_word(row.direction, row.status, lang)
-    )
+    return "" if row.level == "result" else word_of(row, lang)
 
 
 def _finished_verdict(row: SharedRow, finished: SharedRow, lang: str) -> str:

@@ -58,19 +58,19 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         for basis in BASES
     }
     places = place_names(reports, lang)
-    names = [report_name(places[row.region], row.year, lang) for row in counts["reported"]]
+    behind = {(one.region, one.year): _behind(one, lang) for one in reports}
+    strips = [
+        _Strip(done, row, report_name(places[row.region], row.year, lang), behind[row.region, row.year])
+        for row, done in zip(counts["reported"], counts["completed"], strict=True)
+    ]
     parts = [
         say(
             "{name}: {kept} of {n} met or exceeded as reported, {whole} of {m} counting only what is finished",
-            name=name, kept=row.met + row.exceeded, n=row.assessable, whole=done.met + done.exceeded, m=done.assessable,
+            name=one.name, kept=one.reported.met + one.reported.exceeded, n=one.reported.assessable,
+            whole=one.row.met + one.row.exceeded, m=one.row.assessable,
         )
-        for row, done, name in zip(counts["reported"], counts["completed"], names, strict=True)
+        for one in strips
     ]  # fmt: skip
-    behind = {key: _behind(report, lang) for key, report in zip(order, reports, strict=True)}
-    strips = [
-        _Strip(done, row, name, behind[row.region, row.year])
-        for row, done, name in zip(counts["reported"], counts["completed"], names, strict=True)
-    ]
     parts += [say("{name}: {n} in doubt", name=one.name, n=n) for one in strips if (n := one.doubted("reported"))]
     return Chart(
         name="verdicts",

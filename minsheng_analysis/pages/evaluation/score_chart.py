@@ -17,10 +17,10 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_either, in_language, line_words
+from minsheng_analysis.language.vocabulary import in_either, line_words
 from minsheng_analysis.measures.rows import IndicatorRow, rows_of
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
-from minsheng_analysis.pages.evaluation.words import mark
+from minsheng_analysis.pages.evaluation.words import mark, numbered
 from minsheng_analysis.pages.figures import lines_of
 
 #: As two decimals show it.
@@ -54,7 +54,7 @@ def scores(
         return None
     behind = _behind(reported, judged)
     told = [
-        say("{project} {first}, {second}", project=_numbered(row, lang), first=mark(row.score_reported, lang), second=mark(row.score_completed, lang))
+        say("{project} {first}, {second}", project=numbered(row, lang), first=mark(row.score_reported, lang), second=mark(row.score_completed, lang))
         for row in rows
     ]  # fmt: skip
     without = _without(every, lang)
@@ -73,7 +73,7 @@ def scores(
                 say("Only finished"), say("Only finished, lower end"), say("Only finished, upper end"),
             ),
             [
-                (_numbered(row, lang), 100, *(round(score, 2) for score in (
+                (numbered(row, lang), 100, *(round(score, 2) for score in (
                     row.score_reported, row.score_low_reported, row.score_high_reported, row.score_completed, row.score_low_completed, row.score_high_completed
                 )))
                 for row in rows
@@ -126,10 +126,6 @@ def _grade(row: PairRow, lang: str) -> str:
     return str(getattr(row, f"grade_{'reported' if math.isnan(row.score_completed) else 'completed'}_{lang}"))
 
 
-def _numbered(row: PairRow, lang: str) -> str:
-    return f"{row.project_no}. {in_language(row, 'name', lang)}"
-
-
 def _draw_scores(
     size: Size, rows: Sequence[PairRow], rules: Rules, behind: Mapping[int | None, list[int]], lang: str
 ) -> Canvas:
@@ -138,7 +134,7 @@ def _draw_scores(
     width = float(WIDTHS[size])
     left, right = (330.0, width - 130) if wide else (0.0, width - 56)
     # On a phone the grade stands beside the name, which is above the marks.
-    labels = [wrap(_numbered(row, lang), 13, 316 if wide else 270, lines=2) for row in rows]
+    labels = [wrap(numbered(row, lang), 13, 316 if wide else 270, lines=2) for row in rows]
     heights = [max(28.0, 15.5 * len(label) + 8) if wide else 15.5 * len(label) + 28 for label in labels]
     top = 40.0
     canvas = Canvas(width, top + sum(heights) + 4)
@@ -152,12 +148,12 @@ def _draw_scores(
         y = above + height / 2 if wide else above + height - 13
         reported, completed = row.score_reported, row.score_completed
         told = [
-            _numbered(row, lang),
+            numbered(row, lang),
             f"{say('As reported')}{punctuation(lang).colon}{mark(reported, lang)}",
             f"{say('Only finished')}{punctuation(lang).colon}{mark(completed, lang)}",
-            *filter(None, (line_words(behind.get(row.project_no, ()), lang),)),
+            line_words(behind.get(row.project_no, ()), lang),
         ]
-        with canvas.link(f"project-{row.project_no}", "\n".join(told)):
+        with canvas.link(f"project-{row.project_no}", "\n".join(filter(None, told))):
             canvas.area(0, above, width, height)
             row_label(canvas, label, y if wide else above + 15.5 * len(label) / 2 + 1)
             if not wide:  # the limits keep clear of the names above the marks

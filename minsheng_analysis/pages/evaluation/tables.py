@@ -32,12 +32,12 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_ratio, lacks_unit, span
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_word, verdict_words
-from minsheng_analysis.measures.codes import BASES, Basis
+from minsheng_analysis.measures.codes import Basis, other_basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.ends import ends
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.project_notes import project_notes
-from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
+from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark, numbered
 from minsheng_analysis.pages.figures import Counted, as_printed, counted_in, own_unit
 from minsheng_analysis.quantities import parse_quantity
 
@@ -61,7 +61,7 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
     bases = ("reported", "completed") if any(_differ(row) for row in pairs) else ("completed",)
     for row in pairs:
         verdict = " / ".join(verdict_words(official[row.project_no], lang))
-        cells = [text(f"{row.project_no}. {in_language(row, 'name', lang)}"), text(verdict or "—")]
+        cells = [text(numbered(row, lang)), text(verdict or "—")]
         for basis in bases:
             score, low, high = (float(getattr(row, f"score{end}_{basis}")) for end in ("", "_low", "_high"))
             loose |= high - low > 0.005
@@ -94,14 +94,14 @@ def _saved_scores(pairs: Sequence[PairRow], official: Mapping[int, str], lang: s
     """Give the scores with both ends of what they may be, the grades, and the share of the marks that is judged, on both bases."""
     say = messages("scorecard", lang)
     heads = {"reported": say("As reported"), "completed": say("Only finished")}
-    ends = {"reported": (say("As reported, lower end"), say("As reported, upper end")), "completed": (say("Only finished, lower end"), say("Only finished, upper end"))}  # fmt: skip
+    limits = {"reported": (say("As reported, lower end"), say("As reported, upper end")), "completed": (say("Only finished, lower end"), say("Only finished, upper end"))}  # fmt: skip
     columns = [say("Project"), say("Official verdict")]
     for basis, head in heads.items():
         of = bracketed(head.lower(), lang)
-        columns += [head, *ends[basis], say("Grade") + of, say("Marks judged") + of]
+        columns += [head, *limits[basis], say("Grade") + of, say("Marks judged") + of]
     rows = []
     for row in pairs:
-        cells: list[object] = [f"{row.project_no}. {in_language(row, 'name', lang)}", " / ".join(verdict_words(official[row.project_no], lang))]  # fmt: skip
+        cells: list[object] = [numbered(row, lang), " / ".join(verdict_words(official[row.project_no], lang))]  # fmt: skip
         for basis in heads:
             scores = (round(float(getattr(row, f"score{end}_{basis}")), 2) for end in ("", "_low", "_high"))
             cells += [
@@ -149,26 +149,20 @@ def indicators(
     asked = table[table["scope"] == "indicator"]
     beside = {} if other is None else {row.indicator_id: row for row in rows_of(other, ScoreRow) if row.indicator_id}
     for project in rows_of(table[table["scope"] == "project"], ScoreRow):
-        made = []
+        made, name = [], numbered(project, lang)
         for row in rows_of(asked[asked["project_no"] == project.project_no], ScoreRow):
+            there, doubt = beside.get(row.indicator_id), shaken if row.indicator_id in doubtful else ""
             mark_of = status_mark(row.status, lang, word=verdict_word(row.direction, row.status, lang))
             made.append(
                 (
                     _two_lines(text(in_language(row, "name", lang)).html, _kind(row, lang)),
                     figure_cell(row, row.target_value, row.target_text, lang),
                     _result(row, lang),
-                    _two_scores(row, beside.get(row.indicator_id), lang),
-                    _two_lines(mark_of, in_a_row((str(getattr(row, f"deviation_{lang}")), shaken if row.indicator_id in doubtful else ""), lang)),
+                    _two_scores(row, there, lang),
+                    _two_lines(mark_of, in_a_row((str(getattr(row, f"deviation_{lang}")), doubt), lang)),
                 )
             )  # fmt: skip
-            saved.append(
-                (
-                    f"{project.project_no}. {in_language(project, 'name', lang)}",
-                    *_saved(row, beside.get(row.indicator_id), lang),
-                    shaken if row.indicator_id in doubtful else "",
-                )
-            )
-        name = f"{project.project_no}. {in_language(project, 'name', lang)}"
+            saved.append((name, *_saved(row, there, lang), doubt))
         groups.append((say("{first}: {second}", first=name, second=mark(project.score, lang)), made))
         anchors.append(f"project-{project.project_no}")
     own = basis_words(str(table["basis"].iloc[0]), lang)
@@ -315,7 +309,7 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
     say = messages("scorecard", lang)
     rules = rules or load_rules(DEFAULT_RULES)
     names = {"off": say("Nothing taken off"), "linear": say("Linear"), "tiers": say("By tiers")}
-    (other,) = (one for one in BASES if one != basis)
+    other = other_basis(basis)
     tables = [p for p in POLICIES if p != "flag"]
     each, there = (_under_policies(report, tables, one, rules) for one in (basis, other))
     rows, apart = [], False
@@ -325,11 +319,7 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
         if all(len({mark(one.score, lang) for one in found}) == 1 for found in (scores, beside)):
             continue
         row = scores[0]
-        name = (
-            say("All projects (average)")
-            if number_of is None
-            else f"{row.project_no}. {in_language(row, 'name', lang)}"
-        )
+        name = say("All projects (average)") if number_of is None else numbered(row, lang)
         rows.append([text(name), *(_on_bases(*pair, lang) for pair in zip(scores, beside, strict=True))])
         apart |= any(_score(one, lang) != _score(two, lang) for one, two in zip(scores, beside, strict=True))
     if not rows:

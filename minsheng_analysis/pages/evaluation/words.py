@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,7 +14,10 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_either
+from minsheng_analysis.language.vocabulary import in_either, in_language
+
+if TYPE_CHECKING:
+    from minsheng_analysis.pages.evaluation.pairing import PairRow
 
 
 def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None, draft: bool = False) -> Passage:
@@ -84,3 +88,8 @@ def _cents(score: float) -> Decimal:
 def mark(score: float, lang: str) -> str:
     """Write a score or marks to two decimals at most."""
     return "—" if pd.isna(score) else format_number(float(_cents(score)), lang)
+
+
+def numbered(row: PairRow | ScoreRow, lang: str) -> str:
+    """Name a project with its number."""
+    return f"{row.project_no}. {in_language(row, 'name', lang)}"

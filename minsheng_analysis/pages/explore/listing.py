@@ -13,7 +13,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import percent
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import BASIS_WORDS, LEVEL_WORDS, in_language, verdict_word, verdict_words
-from minsheng_analysis.measures.codes import BASES, Basis
+from minsheng_analysis.measures.codes import Basis, other_basis
 from minsheng_analysis.measures.rows import ChosenRow, rows_of
 from minsheng_analysis.pages.explore.picture import Whose, no_name
 from minsheng_analysis.pages.figures import result_words, target_words
@@ -70,7 +70,7 @@ def table(
         say("target"): selection["target_text"] if chinese else [target_words(row, lang) for row in rows],
         say("result"): selection["actual_text"] if chinese else [result_words(row, "reported", lang) for row in rows],
     }
-    for one in (basis, *(one for one in BASES if one != basis)):
+    for one in (basis, other_basis(basis)):
         word = say(BASIS_WORDS[one])
         shown[say("{basis}, %", basis=word)] = selection[f"ratio_{one}"].map(percent)
         shown[word] = [

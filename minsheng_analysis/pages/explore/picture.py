@@ -18,7 +18,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import BASIS_WORDS, REASON_WORDS, in_language, status_word, verdict_word
-from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
+from minsheng_analysis.measures.codes import BASES, STATUSES, Basis, other_basis
 from minsheng_analysis.measures.rows import ChosenRow, rows_of
 from minsheng_analysis.pages.figures import promise_card, result_words, target_words
 
@@ -59,7 +59,7 @@ def chart_html(selection: pd.DataFrame, *, lang: str, basis: Basis = "reported",
         Markup that takes the width there is.
     """
     say = messages("exploration", lang)
-    other: Basis = "completed" if basis == "reported" else "reported"
+    other = other_basis(basis)
     numbers = selection[["ratio", "ratio_low", "ratio_high", f"ratio_{other}"]].to_numpy(dtype="float64")
     positive = numbers[np.isfinite(numbers) & (numbers > 0)]
     axis = Axis(
@@ -122,7 +122,7 @@ def _row(row: ChosenRow, axis: Axis, grid: str, lang: str, basis: Basis, whose: 
 
 
 def _marks(row: ChosenRow, axis: Axis, lang: str, basis: Basis) -> str:
-    other: Basis = "completed" if basis == "reported" else "reported"
+    other = other_basis(basis)
     status, ratio, second = row.status, row.ratio, float(getattr(row, f"ratio_{other}"))
     low, high = row.ratio_low, row.ratio_high
     parts, marks = [], {basis: (ratio, status)}
@@ -241,7 +241,7 @@ def _plot_row(plot: Axes, place: int, row: ChosenRow, basis: Basis, lang: str) -
     plot.hlines(
         place, row.ratio_low, row.ratio_high, color=palette.light(row.status), linewidth=2.5, alpha=0.5, zorder=1.5
     )
-    other = float(getattr(row, f"ratio_{'completed' if basis == 'reported' else 'reported'}"))
+    other = float(getattr(row, f"ratio_{other_basis(basis)}"))
     # The figure stands on the side away from the other basis.
     side = -1 if other > row.ratio else 1
     plot.annotate(

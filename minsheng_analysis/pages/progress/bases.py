@@ -120,11 +120,15 @@ class Both:
             return self.completed.expected - self._finished
         return max((row.lag for row in (self.reported, self.completed) if not math.isnan(row.lag)), default=math.nan)
 
+    def on(self, basis: Basis) -> PaceRow:
+        """Give its row on a basis."""
+        return self.reported if basis == "reported" else self.completed
+
     def light(self, basis: Basis) -> str:
         """Give the light; what is met as asked and not finished counts as behind where only finished work counts."""
         if basis == "completed" and self.only_asked:
             return "red" if self.completed.expected >= 1 else "yellow"
-        return (self.reported if basis == "reported" else self.completed).light
+        return self.on(basis).light
 
     @property
     def over(self) -> bool:
@@ -135,13 +139,13 @@ class Both:
         """Give its mark; none where work is not finished because no more was asked: neither a miss nor out of judgement."""
         if basis == "completed" and self.only_asked:
             return ""
-        return row_mark(self.reported if basis == "reported" else self.completed)
+        return row_mark(self.on(basis))
 
     def light_word(self, basis: Basis, lang: str) -> str:
         """Name its light."""
         if basis == "completed" and self.only_asked:
             return light_word(self.light(basis), lang, over=self.over)
-        return row_word(self.reported if basis == "reported" else self.completed, lang)
+        return row_word(self.on(basis), lang)
 
     @property
     def apart(self) -> bool:
@@ -173,7 +177,7 @@ class Both:
 
     def light_words(self, basis: Basis, lang: str) -> str:
         """Name the light with the points that it is behind; what was only to be begun says so instead."""
-        say, row = messages("progress", lang), self.reported if basis == "reported" else self.completed
+        say, row = messages("progress", lang), self.on(basis)
         if basis == "completed" and self.only_asked:
             return {
                 "started": say("not said to be finished (supporting works ask only for a start)"),

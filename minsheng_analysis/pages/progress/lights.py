@@ -11,7 +11,7 @@ from minsheng_analysis.language.languages import bracketed, format_date, join_li
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.vocabulary import status_word, verdict_word
-from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.codes import Basis, other_basis
 from minsheng_analysis.measures.readings import by_place, is_part
 from minsheng_analysis.pages.figures import capital
 
@@ -145,11 +145,6 @@ def on_each(bases: Sequence[Basis], tell: Callable[[Basis, str], str], lang: str
     either = messages("progress", lang)("On either basis")
     alike = {tell(basis, either) for basis in bases}
     return [alike.pop()] if len(alike) == 1 < len(bases) else [tell(basis, basis_word(basis, lang)) for basis in bases]
-
-
-def other_basis(basis: Basis) -> Basis:
-    """Give the basis that is not this one."""
-    return "completed" if basis == "reported" else "reported"
 
 
 def promises(paced: pd.DataFrame) -> pd.DataFrame:

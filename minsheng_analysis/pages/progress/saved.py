@@ -8,12 +8,13 @@ from collections.abc import Callable, Collection, Sequence
 from minsheng_analysis.appraisal.rows import PaceRow
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
-from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.codes import Basis, other_basis
 from minsheng_analysis.pages.ends import drawn_ends, ends, saved_share
 from minsheng_analysis.pages.figures import is_ceiling, own_unit
 from minsheng_analysis.pages.progress.bases import Both, not_judged_word
-from minsheng_analysis.pages.progress.lights import basis_word, other_basis, percent
+from minsheng_analysis.pages.progress.lights import basis_word, percent
 
 
 def pace_numbers(
@@ -54,7 +55,7 @@ def pace_numbers(
     )  # fmt: skip
     rows = []
     for one, cells in zip(each, plain.rows, strict=True):
-        row = one.reported if basis == "reported" else one.completed
+        row = one.on(basis)
         name, target, result = ("" if cell == "—" else cell for cell in cells[:3])
         due, lag = (math.nan, math.nan) if is_ceiling(row) or not pace else (row.expected, row.lag)
         rows.append(
@@ -73,7 +74,7 @@ def _on_other(one: Both, basis: Basis, lang: str) -> tuple[object, ...]:
     """What comes of a promise on the other basis, where that is something else."""
     if not one.apart:
         return (math.nan,) * 4 + ("", "")
-    row = one.completed if basis == "completed" else one.reported
+    row = one.on(basis)
     left = (row.completed_low, row.completed_high) if basis == "completed" else (math.nan, math.nan)
     shares = (math.nan, math.nan) if is_ceiling(row) else drawn_ends(one.share(basis))
     return *ends(row.value, *left), *shares, one.light_word(basis, lang), _note(one, basis, lang)
@@ -81,8 +82,7 @@ def _on_other(one: Both, basis: Basis, lang: str) -> tuple[object, ...]:
 
 def _note(one: Both, basis: Basis, lang: str) -> str:
     """Why nothing can be said of a promise on a basis; empty where something can."""
-    unjudged = one.light(basis) == "not_assessable"
-    return why_unjudged(one.completed if basis == "completed" else one.reported, lang) if unjudged else ""
+    return why_unjudged(one.on(basis), lang) if one.light(basis) == "not_assessable" else ""
 
 
 def _doubt(one: Both, lang: str) -> str:
@@ -110,8 +110,7 @@ def own_words(row: PaceRow, lang: str) -> list[str]:
 
 def quoted(words: Sequence[str], lang: str) -> str:
     """Put each into quotation marks."""
-    # Chinese sets no comma between words in quotation marks.
-    return ("" if lang == "zh" else ", ").join(f"“{word}”" for word in words)
+    return punctuation(lang).quoted.join(f"“{word}”" for word in words)
 
 
 def why_unjudged(row: PaceRow, lang: str) -> str:

@@ -29,8 +29,9 @@ from minsheng_analysis.language.languages import bracketed, format_date, join_li
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words
-from minsheng_analysis.measures.codes import UNFINISHED, Basis
+from minsheng_analysis.measures.codes import UNFINISHED, Basis, other_basis
 from minsheng_analysis.pages.ends import saved_share
 from minsheng_analysis.pages.figures import asked_state, ceiling_word, inside, is_ceiling, target_amount
 
@@ -48,7 +49,6 @@ from minsheng_analysis.pages.progress.lights import (
     gap_words,
     item_heads,
     lag_points,
-    other_basis,
     promises,
     row_mark,
     row_word,
@@ -242,7 +242,7 @@ def parts_table(
     if not groups:
         return None
     title = all_items + bracketed(bases_words(basis, lang, both=form.beside), lang)
-    rows = [one.reported if basis == "reported" else one.completed for one in each]
+    rows = [one.on(basis) for one in each]
     notes = _date_of_all(below, form) + doubt_note(each, lang)
     notes += [
         say("{name}: {reason}", name=in_language(row, "name", lang), reason=mid_sentence(why) if lang == "en" else why)
@@ -268,7 +268,7 @@ def _pace_columns(form: _Form, name: str) -> tuple[Column, ...]:
 def _pace_row(one: Both, states: Mapping[str, str], under: Collection[str], form: _Form) -> tuple[Cell, ...]:
     """Write a row; what is alike in all of them is left to the words `under` them."""
     lang, say = form.lang, messages("progress", form.lang)
-    row = one.reported if form.basis == "reported" else one.completed
+    row = one.on(form.basis)
     # What nothing was promised of is neither reached nor behind.
     lit = _lit(one, form.basis, lang) if row.level != "result" else "—"
     # A named piece in words has no percentage that could lag; the verdict beside it is the whole project's.
@@ -317,8 +317,7 @@ def _pace_row(one: Both, states: Mapping[str, str], under: Collection[str], form
 def _own_words(row: PaceRow, lang: str) -> str:
     """Quote the report's own percentage, and of a promise its own word: that on a project is none on each of its parts."""
     own = own_words(row, lang)
-    # Chinese sets no comma between words in quotation marks.
-    said = ("" if lang == "zh" else ", ").join(f'<span class="nowrap">“{escape(word)}”</span>' for word in own)
+    said = punctuation(lang).quoted.join(f'<span class="nowrap">“{escape(word)}”</span>' for word in own)
     return f'<br><span class="small">{said}</span>' if own else ""
 
 
@@ -331,7 +330,7 @@ def _as_asked(row: PaceRow, lang: str) -> str:
 
 def _lit(one: Both, basis: Basis, lang: str) -> str:
     """Write a row's light with its mark; once the year is over with the points that it is short."""
-    row = one.reported if basis == "reported" else one.completed
+    row = one.on(basis)
     words = row_word(row, lang) + (gap_words(row.lag, lang) if one.over else "")
     return _marked(row_mark(row), words)
 
@@ -346,7 +345,7 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
     if not one.apart or one.reported.level == "result":
         # It sorts by the share that it has on either basis.
         return Cell("", sort_key(one.share(basis).value) if one.reported.level != "result" else "")
-    row, share, light = one.completed if basis == "completed" else one.reported, one.share(basis), one.light(basis)
+    row, share, light = one.on(basis), one.share(basis), one.light(basis)
     figures = [one.amount(basis, lang), share.words(lang)] if share.known and not share.unsaid else []
     words = one.light_words(basis, lang) if one.only_asked or one.over else one.light_word(basis, lang)
     lines = [

@@ -13,13 +13,13 @@ from minsheng_analysis.appraisal.official import MISSED, level
 from minsheng_analysis.appraisal.progress import blockers_at, iso_date
 from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow
 from minsheng_analysis.display.palette import MARKS
-from minsheng_analysis.display.terminal_table import MOST_ROWS, group_heads, side_by_side, terminal_table
+from minsheng_analysis.display.terminal_table import MOST_ROWS, group_heads, more_rows, side_by_side, terminal_table
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
-from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.codes import Basis, other_basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import undated
 from minsheng_analysis.pages.progress.lights import (
@@ -28,7 +28,6 @@ from minsheng_analysis.pages.progress.lights import (
     light_word,
     mark_of,
     on_each,
-    other_basis,
     row_mark,
     row_word,
     share_gone,
@@ -113,8 +112,7 @@ def as_text(
         spare = {place: columns[place][0] for place in (4, 2)}
         groups = group_heads(_groups(shown, lang), most, lang=lang)
         lines.append(terminal_table(columns, rows[:most], width=width, below=3, spare=spare, groups=groups))
-    if most is not None and len(rows) > most:
-        lines.append(say("… {n} more row: --all", plural="… {n} more rows: --all", n=len(rows) - most))
+    lines += more_rows(len(rows) - len(rows[:most]), lang)
     for one in rows_of(blockers_at(report, date), BlockerRow):
         late = say("{n} day overdue", plural="{n} days overdue", n=one.overdue_days) if one.overdue else say("open")
         lines.append(f"! {one.indicator_id}: {in_language(one, 'blocker', lang)} · {one.owner} · {late}")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.verdicts import undated
@@ -67,7 +66,7 @@ def _when(report: Report, date: str, shown: pd.DataFrame, lang: str, *, at: bool
     if not days or days == [date]:
         day = dated(report, date, lang)
         return say("at {day}", day=day) if at else say("by {day}", day=day)
-    return say("(latest figures, {days})", days=either_day(days, lang) if len(days) > 1 else format_date(days[0], lang))
+    return say("(latest figures, {days})", days=either_day(days, lang))
 
 
 def _final_title(done: int, whole: int, judged: int, told: Mapping[str, object], lang: str) -> str:

@@ -15,7 +15,7 @@ from minsheng_analysis.display.table import Column, Table, number, text
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.measures.codes import BASES, Basis
+from minsheng_analysis.measures.codes import BASES, Basis, other_basis
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt
@@ -28,7 +28,6 @@ from minsheng_analysis.pages.progress.lights import (
     late_words,
     light_word,
     on_each,
-    other_basis,
     promises,
 )
 

@@ -24,7 +24,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.codes import Basis, other_basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, undated
@@ -44,7 +44,6 @@ from minsheng_analysis.pages.progress.lights import (
     dated,
     lag_points,
     light_word,
-    other_basis,
     percent,
     promises,
     share_gone,

@@ -21,7 +21,7 @@ _CITE = re.compile(
 _PAGE_S = re.compile(r'(?<=id="cite">).*?(?=</section>)', re.DOTALL)
 
 
-def with_citations(page: str, about: Mapping[str, object], *, lang: str, file: str) -> str:
+def with_citations(page: str, about: Mapping[str, object], *, lang: str, file: str, data: str = "") -> str:
     """Write into a page how its figures are cited, and name the files that they are taken along as after the report.
 
     Parameters
@@ -32,10 +32,16 @@ def with_citations(page: str, about: Mapping[str, object], *, lang: str, file: s
     lang : {"zh", "en"}
     file : str
         Name of the page's file.
+    data : str
+        What leads to its data: below how the page is cited, since on a phone the side column is folded.
     """
     named = page.replace('<a download="', f'<a download="{escape(str(about["region"]))}-{about["year"]}-')
     own = _own_name(about, lang, file)
-    page_s = _PAGE_S.sub(lambda found: _of_page(found[0], about, own, lang, file), named, count=1)
+    page_s = _PAGE_S.sub(
+        lambda found: _of_page(found[0], about, own, lang, file).replace("</details>", f"</details>{data}", 1),
+        named,
+        count=1,
+    )
     # A page of a user's own may say less of itself: its figures then lead to the page's citation.
     if not about.get("cited"):
         return page_s

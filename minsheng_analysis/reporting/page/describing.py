@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 
 from minsheng_analysis import __date__, __version__
-from minsheng_analysis.language.languages import TAGS
+from minsheng_analysis.language.languages import TAGS, format_date
+from minsheng_analysis.language.messages import messages
 
 _ABOUT = re.compile(r'<div hidden data-about="([^"]*)"></div>')
 
@@ -28,6 +29,13 @@ def read_about(markup: str) -> dict[str, object]:
 def without_about(markup: str) -> str:
     """Take it out of the page's body: it stands in the head."""
     return _ABOUT.sub("", markup)
+
+
+def day_words(about: Mapping[str, object], lang: str) -> str:
+    """Write the day of a page's figures, said to be inferred where the document does not print it; empty where there is none."""
+    day = str(about.get("as_of") or "")
+    words = format_date(day, lang) if day else ""
+    return messages("page", lang)("{what} (inferred)", what=words) if day and about.get("as_of_inferred") else words
 
 
 def as_dataset(about: Mapping[str, object], *, lang: str, name: str, description: str) -> str:

@@ -23,12 +23,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from minsheng_analysis import __version__
 from minsheng_analysis.display.fonts import font_faces
-from minsheng_analysis.language.languages import TAGS, check_language, format_date
+from minsheng_analysis.language.languages import TAGS, check_language
 from minsheng_analysis.language.messages import Translate, messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, policy_for
 from minsheng_analysis.reporting.page.citing import with_citations
-from minsheng_analysis.reporting.page.describing import as_dataset, read_about, without_about
+from minsheng_analysis.reporting.page.describing import as_dataset, day_words, read_about, without_about
 from minsheng_analysis.reporting.page.returning import with_ways_back
 from minsheng_analysis.reporting.page.ways import way_words
 
@@ -44,7 +44,6 @@ _FIGURE = re.compile(r'<figure class="(chart|table)(.*?)</figure>', re.DOTALL)
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _ANSWER = re.compile(r'<p class="answer">(.*?)</p>', re.DOTALL)
 _NUMBERS = re.compile(r'<ul class="numbers">(.*?)</ul>', re.DOTALL)
-_CITED = re.compile(r'<h3 id="cite">.*?</details>', re.DOTALL)
 _FONTS = "/*fonts*/"
 
 
@@ -174,9 +173,8 @@ class ReportExporter(HTMLExporter):
         self.environment.globals["page"] = page
         made, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         if page.about:
-            made = with_citations(made, json.loads(page.about), lang=self.lang, file=self._file(resources))
-            # How a page is cited ends with what can be taken from it: on a phone the side column is folded.
-            made = _CITED.sub(lambda found: found[0] + page.data, made, count=1)
+            about = json.loads(page.about)
+            made = with_citations(made, about, lang=self.lang, file=self._file(resources), data=page.data)
         if part := _OF_A_BASIS.search(made):
             # Above the first figure that it changes.
             at = made.rfind("<figure", 0, part.start())
@@ -261,10 +259,7 @@ class ReportExporter(HTMLExporter):
             return say("{place}, {year}", **told)
         if days := about.get("days"):
             return say("{place}, {year}, latest figures, {days}", days=days, **told)
-        day = format_date(str(about["as_of"]), self.lang)
-        if about.get("as_of_inferred"):
-            day = say("{what} (inferred)", what=day)
-        return say("{place}, {year}, as of {day}", day=day, **told)
+        return say("{place}, {year}, as of {day}", day=day_words(about, self.lang), **told)
 
     def _source(self, about: Mapping[str, object]) -> str:
         """Write the line that stands below a picture taken along."""

@@ -15,10 +15,11 @@ from minsheng_analysis.dataset.names import names_with_above, province_in, provi
 from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.table import below
-from minsheng_analysis.language.languages import bracketed, format_date, join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import status_word
+from minsheng_analysis.reporting.page.describing import day_words
 from minsheng_analysis.reporting.page.found import INDEX, Entry, current, find_reports
 from minsheng_analysis.reporting.page.ways import LANGUAGE, TAG, link_pages, notebook_title
 
@@ -226,10 +227,7 @@ def _row(pages: Sequence[Entry], place: _Place | None, provinces: Mapping[str, t
 def _date(about: Mapping[str, Any], lang: str) -> str:
     """Write a report's date, and below it of how many figures another is the day."""
     day, before = str(about.get("as_of", "")), str(about.get("older", {}).get(lang, ""))
-    words = format_date(day, lang) if day else ""
-    if day and about.get("as_of_inferred"):
-        words = messages("page", lang)("{what} (inferred)", what=words)
-    return f'<td class="nowrap" data-value="{escape(day)}">{escape(words)}{below(before)}</td>'
+    return f'<td class="nowrap" data-value="{escape(day)}">{escape(day_words(about, lang))}{below(before)}</td>'
 
 
 def _square(letter: str) -> str:

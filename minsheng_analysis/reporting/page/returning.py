@@ -43,7 +43,7 @@ def with_ways_back(made: str, lang: str) -> str:
         return made
     table, say = found[0], messages("tables", lang)
     head = html.escape(say("Back to"))
-    if head not in table:
+    if f">{head}</th>" not in table:
         table = table.replace("</tr></thead>", f'<th scope="col" data-column="5">{head}</th></tr></thead>', 1)
         table = table.replace('<th colspan="5" scope="rowgroup">', '<th colspan="6" scope="rowgroup">')
         table = _ROW.sub(rf'\g<1><td data-label="{head}"></td></tr>', table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -66,18 +66,18 @@ def achieved(judged: pd.DataFrame, *, lang: str, beside: Report | None = None) -
     rows = judged[judged["ratio_reported"].notna()]
     if rows.empty or (beside is not None and all_told(beside, judged)):
         return None
-    # A result is no share of a ceiling: of ceilings alone there is nothing on the scale.
-    if all(map(is_ceiling, rows_of(rows, PromiseRow))):
-        return None
     rows = rows.sort_values(["ratio_reported", "ratio_completed", "indicator_id"], ascending=[False, False, True])
     each = rows_of(rows, PromiseRow)
+    # A result is no share of a ceiling: of ceilings alone there is nothing on the scale.
+    if all(map(is_ceiling, each)):
+        return None
     short = sorted((row for row in each if _status(row) in UNREACHED), key=_least)
     met = [row for row in each if _status(row) == "met"]
     # A ceiling has no place on the scale: it stands last, in words.
     beyond = sorted((row for row in each if row.status_reported == "exceeded"), key=is_ceiling)
     return Chart(
         name="achieved",
-        title=_title(rows, short, lang),
+        title=_title(rows, each, short, lang),
         subtitle=_subtitle(each, lang),
         alt=_alt(rows, each, short, lang),
         note=in_a_row((_twice([row for row in short if row in beyond], lang), _left_out(judged[judged["ratio_reported"].isna()], lang)), lang),
@@ -133,12 +133,12 @@ def _told_share(row: PromiseRow, lang: str) -> str:
     return share_words(row, "reported", lang) if is_ceiling(row) else in_doubt(words, lang) if row.in_doubt else words
 
 
-def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
+def _title(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[PromiseRow], lang: str) -> str:
     say = messages("charts", lang)
     counts = rows["status_reported"].astype("str").value_counts()
     exceeded, met = int(counts.get("exceeded", 0)), int(counts.get("met", 0))
     # What stays below a ceiling has not exceeded it.
-    bettered = _bettered(rows_of(rows, PromiseRow))
+    bettered = _bettered(each)
     if exceeded and met:
         title = say("{n} comparable promises: as reported {exceeded} better than target, {met} met" if bettered else "{n} comparable promises: as reported {exceeded} exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)  # fmt: skip
     elif exceeded == len(rows):
@@ -175,7 +175,7 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     return title
 
 
-def _bettered(rows: Iterable[PromiseRow]) -> bool:
+def _bettered(rows: Sequence[PromiseRow]) -> bool:
     return any(row.status_reported == "exceeded" and is_ceiling(row) for row in rows)
 
 

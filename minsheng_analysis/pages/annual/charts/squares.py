@@ -183,18 +183,14 @@ def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers
         say("ratio only finished, lower end"), say("ratio only finished, upper end"), say("ratio in doubt"), say("as of"), say("official verdict"),
         *((say("official verdict of the project not borne out"),) if flags else ()),
     )  # fmt: skip
-    days = {
-        row.indicator_id: day for row, day in with_days([one for mine in by_project(judged).values() for one in mine])
-    }
     rows = [
         (
-            number, in_language(row, "name", lang), *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
-            (told := share_ends(row, "reported"))[0], beyond(told), *share_ends(row, "completed"), say("yes") if is_doubted(row) else "", days[row.indicator_id],
+            row.project_no, in_language(row, "name", lang), *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
+            (told := share_ends(row, "reported"))[0], beyond(told), *share_ends(row, "completed"), say("yes") if is_doubted(row) else "", day,
             "; ".join(verdict_words(row.reported_status, lang)),
-            *((say("yes") if number in flags else say("no"),) if flags else ()),
+            *((say("yes") if row.project_no in flags else say("no"),) if flags else ()),
         )
-        for number, mine in by_project(judged).items()
-        for row in mine
+        for row, day in with_days([one for mine in by_project(judged).values() for one in mine])
     ]  # fmt: skip
     return Numbers(columns, rows)
 

@@ -36,6 +36,7 @@ from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import by_place, is_part
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.pages.annual.charts.official import official_statuses
+from minsheng_analysis.pages.annual.tables.lines import line_names
 from minsheng_analysis.pages.annual.works_in_words import statements_of, support_words
 from minsheng_analysis.pages.drafts import to_check_mark
 from minsheng_analysis.pages.ends import beyond, finished_ends, result_ends, share_ends, with_days
@@ -43,6 +44,7 @@ from minsheng_analysis.pages.figures import (
     differs,
     interval_words,
     lines_of,
+    official_words,
     own_unit,
     result_words,
     share_of,
@@ -216,7 +218,7 @@ def _numbers(judged: pd.DataFrame, lang: str, items: Mapping[str, list[JudgedRow
             *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
             (share := share_ends(row, "reported"))[0], beyond(share), say("yes") if row.in_doubt and share_words(row, "reported", lang) else "",
             support_words(row, items.get(row.indicator_id, []), lang), _in_short(row, lang), _evidence(row, lang),
-            " / ".join(verdict_words(row.status_words, lang)), " ".join(f"L{line}" for line in lines_of(_statements(row))),
+            official_words(row, lang), line_names("", _statements(row)),
         )
         for row, day in with_days(rows_of(judged, PromiseRow))
     ]  # fmt: skip

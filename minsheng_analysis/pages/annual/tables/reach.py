@@ -17,7 +17,8 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.benefits import ReachRow, TownsRow
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.charts.reach import people_counted_for, range_words, so_many
-from minsheng_analysis.pages.figures import lines_of, own_unit, rounded
+from minsheng_analysis.pages.annual.tables.lines import line_names
+from minsheng_analysis.pages.figures import own_unit, rounded
 
 #: What Chinese names behind its number, and what is said of a facility besides its name.
 _COUNTED_NOUN = re.compile("(学位|床位|车位|泊位)$")
@@ -106,7 +107,7 @@ def _saved(row: ReachRow, lang: str) -> tuple[object, ...]:
         each = (rounded(low), rounded(low * most), say("metres") if metres else own_unit(row, lang), per)
     return (
         in_language(row, "name", lang), row.finished, row.finished_most, own_unit(row, lang), _group(row.serves, lang), *people, *each,
-        " ".join(f"L{line}" for line in lines_of(row.lines)),
+        line_names("", row.lines),
     )  # fmt: skip
 
 
