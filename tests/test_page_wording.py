@@ -602,8 +602,8 @@ def test_a_rounded_sum_of_money_is_written_one_way() -> None:
 def test_scores_without_any_grade_are_headed_so() -> None:
     # Wanzhou's 60.43 has a range; no project has 80 marks judged. Those of Yubei have grades.
     for region, year, lang, title, said in (
-        ("wanzhou", 2025, "en", "Scores", False),
-        ("wanzhou", 2025, "zh", "得分", False),
+        ("wanzhou", 2025, "en", "Score of each project", False),
+        ("wanzhou", 2025, "zh", "各项目得分", False),
         ("yubei", 2021, "en", "Scores and grades", True),
         ("yubei", 2021, "zh", "得分与等级", True),
     ):

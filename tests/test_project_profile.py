@@ -228,3 +228,10 @@ def test_of_a_ceiling_alone_no_scale_is_drawn(year: int) -> None:
 def test_a_short_official_verdict_is_not_broken() -> None:
     table = run("project_profile", "kept = ", project_no=10, lang="zh")["kept"]
     assert '<span class="nowrap">超额完成</span> / <span class="nowrap">全面完成</span>' in table._repr_html_()
+
+
+def test_an_amount_stands_in_one_line() -> None:
+    table = pieces("hunan", 2021, 1, "en")
+    amounts = [cell.html for _, rows in table.groups for row in rows for cell in row[1:3] if "yuan" in cell.html]
+    assert len(amounts) > 20
+    assert [one for one in amounts if 'class="nowrap"' not in one] == []

@@ -142,7 +142,7 @@ def test_a_result_that_is_added_up_says_of_what(lang: str, sums: tuple[str, ...]
 
     def summed(table: pd.DataFrame) -> tuple[str, ...]:
         rows = [row for _, rows in scorecard.indicators(table, lang=lang).groups for row in rows]
-        return tuple(" ".join(told.split()) for row in rows if " + " in (told := words(row[2].html)))
+        return tuple(told for row in rows if " + " in (told := " ".join(words(row[2].html).split())))
 
     assert summed(reported) == sums
     # Of the trail one part alone is finished.

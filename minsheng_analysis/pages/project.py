@@ -13,7 +13,7 @@ import pandas as pd
 from minsheng_analysis.appraisal.official import verdict_rows
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Lead, Matter, Passage
-from minsheng_analysis.display.table import Cell, Column, Table, source_links, status_mark, text
+from minsheng_analysis.display.table import Cell, Column, Table, number, source_links, status_mark, text
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
@@ -301,7 +301,9 @@ def _figure(row: PromiseRow, value: float, printed: str, lang: str) -> Cell:
     """Write an exact number in the unit that the other pages write it in (109万方 is 109万平方米); any other as printed."""
     cell = figure_cell(row, value, printed, lang)
     exact = not math.isnan(value) and as_printed(row, value, printed, lang) == amount(row, value, lang)
-    return replace(cell, html=escape(amount(row, value, lang))) if lang == "zh" and exact else cell
+    words = amount(row, value, lang)
+    # In one line, so that amounts can be read down the column.
+    return cell if not exact else number(value, words) if lang == "en" else replace(cell, html=escape(words))
 
 
 def _target(row: PromiseRow, lang: str) -> Cell:

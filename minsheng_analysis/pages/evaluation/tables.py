@@ -76,7 +76,7 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
     heads = [say("As reported"), say("Only finished")] if len(bases) > 1 else [say("On either basis")]
     made = plain(
         "grades",
-        say("Scores and grades") if graded else say("Scores"),
+        say("Scores and grades") if graded else say("Score of each project"),
         [
             Column(say("Project")),
             Column(say("Official verdict")),
@@ -252,7 +252,8 @@ def _summands(row: ScoreRow, lang: str) -> str:
     whole = {(part.unit, part.qualifier) for part in parts} == {(row.unit, "exact")}
     if not whole or not math.isclose(math.fsum(part.value for part in parts), row.value):
         return ""
-    return " + ".join(format_number(part.value, lang) for part in parts)
+    # No line ends within the sum.
+    return "\u00a0+\u00a0".join(format_number(part.value, lang) for part in parts)
 
 
 def _of_marks(row: ScoreRow, lang: str) -> str:
@@ -274,9 +275,10 @@ def _two_scores(row: ScoreRow, other: ScoreRow | None, lang: str) -> Cell:
     if other is None or not _apart(row, other, lang):
         return cell
     # What is not scored leaves its marks to the others of its class, so that these get more of them.
-    there = say("not scored; marks go to the rest") if math.isnan(other.score) else _of_marks(other, lang)
-    words = say("{first}: {second}", first=basis_words(other.basis, lang), second=there)
-    return Cell(f'{cell.html}<br><span class="small">{text(words).html}</span>', cell.key)
+    rest = say("not scored; marks go to the rest")
+    there = text(rest).html if math.isnan(other.score) else number(other.score, _of_marks(other, lang)).html
+    words = say("{first}: {second}", first=text(basis_words(other.basis, lang)).html, second=there)
+    return Cell(f'{cell.html}<br><span class="small">{words}</span>', cell.key)
 
 
 def _under_policies(

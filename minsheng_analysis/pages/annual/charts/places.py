@@ -91,7 +91,7 @@ def _title(counts: pd.DataFrame, lang: str) -> str:
     """Say how many kinds of facility stand in how many places, the only kind by its name."""
     say, where = messages("charts", lang), places_in_words(counts, lang)
     if len(counts.columns) == 1:
-        return say("{name} in {places}", name=str(counts.columns[0]), places=where)
+        return say("{name}, by place ({places})", name=str(counts.columns[0]), places=where)
     return say("{n} kinds of facility in {places}", n=len(counts.columns), places=where)
 
 

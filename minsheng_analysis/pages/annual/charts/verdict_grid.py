@@ -51,9 +51,12 @@ class _Line:
     flagged: bool = False
     why: str = ""
 
-    def best_first(self, basis: str) -> list[PromiseRow]:
-        """The promises by their verdict on a basis."""
-        return sorted(self.promises, key=lambda row: BEST_FIRST.index(str(getattr(row, f"status_{basis}"))))
+    def best_first(self) -> list[PromiseRow]:
+        """The promises by their verdict once only finished work counts: on both bases, so that each stands opposite itself."""
+        return sorted(
+            self.promises,
+            key=lambda row: (BEST_FIRST.index(row.status_completed), BEST_FIRST.index(row.status_reported)),
+        )
 
     def count(self, basis: str, *statuses: str) -> int:
         """How many promises have one of these verdicts."""
@@ -238,7 +241,7 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
 
 
 def _marks(canvas: Canvas, line: _Line, basis: str, x: float, y: float, step: float, lang: str) -> None:
-    for place, row in enumerate(line.best_first(basis)):
+    for place, row in enumerate(line.best_first()):
         status = str(getattr(row, f"status_{basis}"))
         with canvas.link(row.indicator_id, promise_card(row, lang)):
             filled = basis == "completed" or not differs(row)
@@ -332,7 +335,7 @@ def _draw_units(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
     for line, label, height in zip(lines, labels, heights, strict=True):
         y = above + height / 2
         row_label(canvas, label, y, size=12)
-        for place, row in enumerate(line.best_first("completed")):
+        for place, row in enumerate(line.best_first()):
             with canvas.link(row.indicator_id, promise_card(row, lang)):
                 canvas.area(marks + step * place, y - 11, step, 22)
                 for kind, status in on_choice(row.status_completed, row.status_reported):
