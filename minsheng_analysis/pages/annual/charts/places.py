@@ -89,10 +89,10 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | 
 
 def _title(counts: pd.DataFrame, lang: str) -> str:
     """Say how many kinds of facility stand in how many places, the only kind by its name."""
-    say, where = messages("charts", lang), places_in_words(counts, lang)
+    say = messages("charts", lang)
     if len(counts.columns) == 1:
-        return say("{name}, by place ({places})", name=str(counts.columns[0]), places=where)
-    return say("{n} kinds of facility in {places}", n=len(counts.columns), places=where)
+        return say("{name}, by place ({n})", name=str(counts.columns[0]), n=len(counts))
+    return say("{n} kinds of facility in {places}", n=len(counts.columns), places=places_in_words(counts, lang))
 
 
 def places_in_words(counts: pd.DataFrame, lang: str) -> str:
