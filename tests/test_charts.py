@@ -470,7 +470,7 @@ def test_the_title_says_on_which_basis_it_counts() -> None:
     # 11 and 10 are all 21: the three that fall short are counted again, on the other basis.
     _, judged = _yubei()
     title = charts.achieved(judged, lang="en").title
-    assert title == "21 comparable promises: as reported 11 exceeded, 10 met; only finished, 3 fall short"
+    assert title == "21 comparable promises: 11 exceeded, 10 met (as reported); only finished, 3 fall short"
 
 
 def test_what_is_drawn_as_unfinished_is_not_drawn_again() -> None:
@@ -492,7 +492,7 @@ def test_a_sum_of_ours_says_so_where_it_is_pointed_at_and_where_its_row_opens() 
 
 def test_chinese_titles_keep_their_clauses_and_headings_their_words() -> None:
     _, judged = _yubei()
-    assert '<span class="phrase">11项超额、10项完成；</span>' in charts.achieved(judged, lang="zh")._repr_html_()
+    assert '<span class="phrase">只计已完工，</span><span class="phrase">3项未达目标</span>' in charts.achieved(judged, lang="zh")._repr_html_()
     assert balanced("农村互助养老点", 11, 66) == ["农村互助", "养老点"]
     assert balanced("Community stations", 11, 66) == ["Community", "stations"]
     assert balanced("步道", 11, 66) == ["步道"]
@@ -629,7 +629,7 @@ def test_what_a_title_counts_has_its_basis() -> None:
     # L25: 11.4 km of the 20 km are finished; by the report both are exceeded.
     project = one_project(ms.load("yubei", 2021), 10)
     assert charts.achieved(verdicts(project), lang="en").title == (
-        "Both comparable promises exceeded as reported; only finished, 1 falls short"
+        "Both comparable promises were exceeded (as reported); only finished, 1 falls short"
     )
 
 

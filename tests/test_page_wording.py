@@ -398,14 +398,14 @@ def test_of_an_excerpt_the_excerpt_prints_the_rest() -> None:
 def test_all_that_go_beyond_are_called_all_in_either_language() -> None:
     # Meishan 2019: 7 of 7, one of them a rate under a ceiling (L5), which nothing has exceeded; of one alone nothing is said of all.
     _, rows = judged("meishan", 2019)
-    assert charts.achieved(rows, lang="zh").title == "数字可比的7项承诺按报告口径均优于目标"
+    assert charts.achieved(rows, lang="zh").title == "数字可比的7项承诺均优于目标"
     assert charts.achieved(rows, lang="en").title == "All 7 comparable promises did better than their targets"
     assert "按报告口径优于目标（7项，对数刻度）" in charts.achieved(rows, lang="zh").wide
     others = rows[rows["direction"] != "decrease"]
-    assert charts.achieved(others, lang="zh").title == "数字可比的6项承诺按报告口径均超额"
+    assert charts.achieved(others, lang="zh").title == "数字可比的6项承诺均超额"
     one = rows[rows["indicator_id"] == "p01.jobs"]
-    assert charts.achieved(one, lang="zh").title == "数字可比的一项承诺按报告口径超额"
-    assert charts.achieved(one, lang="en").title == "The one comparable promise exceeded"
+    assert charts.achieved(one, lang="zh").title == "数字可比的一项承诺超额"
+    assert charts.achieved(one, lang="en").title == "The one comparable promise was exceeded"
 
 
 def test_of_none_reached_there_are_no_others() -> None:

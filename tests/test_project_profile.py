@@ -100,7 +100,7 @@ def answer(region: str, year: int, number: int, lang: str) -> str:
         ("wanzhou", 2025, 3, "The excerpt prints no target for it.", "节录没有写明目标。"),
         ("hunan", 2021, 1, "By 31 August 2021 **neither** of the 2 promises had reached its target on either basis; the year was still under way, and both were open, not missed.", "截至2021年8月31日，2项承诺按两种口径**都尚未达到**目标；当时年度尚未结束，各项还没有结论，不算未达目标。"),
         # Of three two are of 31 March (L7, L8); the start on the estates is all that was asked.
-        ("wanzhou", 2025, 1, "By 30 June 2025, **1** of the 3 promises had reached its target; the year was still under way, and the others were open, not missed. For 2 of the 3 promises the latest figure is that of 31 March 2025. Counting only finished work, **1 of 3** promises had reached its target. It asked only for a start.", "只计已完工，3项承诺中**1项**达到目标。这一项只要求开工。"),
+        ("wanzhou", 2025, 1, "On the latest figures, **1** of the 3 promises had reached its target; the year was still under way, and the others were open, not missed. For 2 of the 3 promises the latest figure is that of 31 March 2025. Counting only finished work, **1 of 3** promises had reached its target. It asked only for a start.", "只计已完工，3项承诺中**1项**达到目标。这一项只要求开工。"),
     ],
 )  # fmt: skip
 def test_one_none_and_all_are_told_as_such(region: str, year: int, number: int, en: str, zh: str) -> None:

@@ -604,3 +604,14 @@ def test_the_names_of_narrow_grades_keep_apart() -> None:
         name: float(re.search(rf'<text x="([0-9.]+)"[^>]*>{name}</text>', drawn)[1]) for name in ("good", "excellent")
     }
     assert begin["excellent"] - begin["good"] - width_of("good", 11.5) >= 8
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_ceiling_is_written_as_one(lang: str) -> None:
+    # Meishan 2019, L5: 3.57% of at most 4.3%; 27,800 jobs (L2) are no ceiling.
+    _, reported, _, _ = tables("meishan", 2019)
+    targets = [
+        " ".join(words(row[1].html).split()) for _, rows in scorecard.indicators(reported, lang=lang).groups for row in rows
+    ]
+    assert "≤ 4.3%" in targets
+    assert sum("≤" in one for one in targets) == 1

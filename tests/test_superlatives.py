@@ -58,9 +58,9 @@ TRIED = {
 RULES = {
     "**Grades.** {grades}; below {least}, {lowest}.",
     "“Linear” takes off ",
+    "On the latest figures",
     "Largest gap, percentage points",
     "{place} {year}: {n} of {m} promises{that} had reached its target (latest figures, {days})",
-    "Its latest figure is that of {day}.",
     "(latest figures, {days})",
     "The year was not over: the latest figures (of {days}) are compared with targets for the whole year, and what was not reached by then does not count as missed.",
     "For {n} of the {m} promises{that} the latest figure is that of {days}.",

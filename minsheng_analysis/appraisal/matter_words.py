@@ -165,7 +165,7 @@ def _not_shown(row: IndicatorRow, book: Book, lang: str, *, prepared: bool, stat
     if beside:
         return say("{what}: the report gives figures only for the {beside}", what=name, beside=join_list(beside, lang))
     if prepared:
-        return say("{what}: the report says that this was done, and also that it was being prepared", what=name)
+        return say("{what}: reported both as carried out and as being prepared", what=name)
     otherwise = measures_otherwise([row])
     if state == ("other_measure" if otherwise else "not_shown"):
         return name

@@ -69,8 +69,8 @@ def messages(domain: str, lang: str) -> Translate:
     >>> say = messages("charts", "en")
     >>> say("{n} target was missed", plural="{n} targets were missed", n=2)
     '2 targets were missed'
-    >>> say("All {n} comparable promises met", n=2)
-    'Both comparable promises met'
+    >>> say("All {n} comparable promises were met", n=2)
+    'Both comparable promises were met'
     """
     language = check_language(lang)
 

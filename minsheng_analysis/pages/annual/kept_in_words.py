@@ -140,22 +140,27 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
             "As reported, **{n}** of the {m} promises{that} was kept.",
             plural="As reported, **{n}** of the {m} promises{that} were kept.", n=reported, m=judgeable, that=that,
         )  # fmt: skip
-    day = format_date(report.as_of, lang)
+    # What is known of an older day only need not be so on the report's own.
+    by = (
+        say("On the latest figures")
+        if days_before(judged, report)
+        else say("By {day}", day=format_date(report.as_of, lang))
+    )
     if not reported:
         both = say(" on either basis") if alike else ""
         return say(
-            "By {day} **neither** of the {n} promises{that} had reached its target{both}; the year was still under way, and both were open, not missed." if judgeable == 2
-            else "By {day} **none** of the {n} promises{that} had reached its target{both}; the year was still under way, and all were open, not missed.",
-            n=judgeable, day=day, that=that, both=both,
+            "{by} **neither** of the {n} promises{that} had reached its target{both}; the year was still under way, and both were open, not missed." if judgeable == 2
+            else "{by} **none** of the {n} promises{that} had reached its target{both}; the year was still under way, and all were open, not missed.",
+            n=judgeable, by=by, that=that, both=both,
         )  # fmt: skip
     return say(
-        "By {day} **all {n}** promises{that} had reached their target on either basis; the year was still under way." if alike
-        else "By {day} **all {n}** promises{that} had reached their target; the year was still under way.",
-        n=judgeable, day=day, that=that,
+        "{by} **all {n}** promises{that} had reached their target on either basis; the year was still under way." if alike
+        else "{by} **all {n}** promises{that} had reached their target; the year was still under way.",
+        n=judgeable, by=by, that=that,
     ) if reported == judgeable else say(
-        "By {day}, **{n}** of the {m} promises{that} had reached its target; the year was still under way, and the others were open, not missed.",
-        plural="By {day}, **{n}** of the {m} promises{that} had reached their target; the year was still under way, and the others were open, not missed.",
-        n=reported, m=judgeable, day=day, that=that,
+        "{by}, **{n}** of the {m} promises{that} had reached its target; the year was still under way, and the others were open, not missed.",
+        plural="{by}, **{n}** of the {m} promises{that} had reached their target; the year was still under way, and the others were open, not missed.",
+        n=reported, m=judgeable, by=by, that=that,
     )  # fmt: skip
 
 

@@ -47,18 +47,17 @@ def the_one_in_words(report: Report, judged: pd.DataFrame, lang: str, *, that: s
     """
     row, finished = _the_one(judged)
     told = (_RUNNING if running(report) else _OVER)[row.status_reported in KEPT, finished]
-    return messages("lead", lang)(told, day=format_date(report.as_of, lang), that=that)
+    return messages("lead", lang)(told, day=format_date(row.told_on or report.as_of, lang), that=that)
 
 
 def besides_the_one(report: Report, judged: pd.DataFrame, lang: str) -> list[str]:
-    """Say what else is to be known of it: what it asked for, whether it can still change, and its day."""
+    """Say what else is to be known of it: what it asked for, and whether it can still change."""
     say, (row, finished) = messages("lead", lang), _the_one(judged)
     reported = row.status_reported in KEPT
     changes = running(report) and reported and (row.measure == "rate" or is_ceiling(row))
     told = (
         say("It asked only for a start.") if reported and finished and row.target_stage == "started" else "",
         say("It is a rate, which could still change.") if changes else "",
-        say("Its latest figure is that of {day}.", day=format_date(row.told_on, lang)) if row.told_on else "",
     )
     return [*filter(None, told)]
 

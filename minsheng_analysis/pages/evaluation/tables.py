@@ -38,7 +38,7 @@ from minsheng_analysis.pages.ends import ends
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.project_notes import project_notes
 from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark, numbered
-from minsheng_analysis.pages.figures import Counted, as_printed, counted_in, own_unit
+from minsheng_analysis.pages.figures import Counted, as_printed, counted_in, is_ceiling, own_unit
 from minsheng_analysis.quantities import parse_quantity
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def indicators(
     """
     say = messages("scorecard", lang)
     groups, anchors, saved = [], [], []
-    shaken = say("In doubt: the report contradicts a figure behind it.")
+    shaken = say("In doubt: the report contradicts a figure behind it; scored as reported.")
     asked = table[table["scope"] == "indicator"]
     beside = {} if other is None else {row.indicator_id: row for row in rows_of(other, ScoreRow) if row.indicator_id}
     for project in rows_of(table[table["scope"] == "project"], ScoreRow):
@@ -156,7 +156,7 @@ def indicators(
             made.append(
                 (
                     _two_lines(text(in_language(row, "name", lang)).html, _kind(row, lang)),
-                    figure_cell(row, row.target_value, row.target_text, lang),
+                    _target(row, lang),
                     _result(row, lang),
                     _two_scores(row, there, lang),
                     _two_lines(mark_of, in_a_row((str(getattr(row, f"deviation_{lang}")), doubt), lang)),
@@ -184,6 +184,7 @@ def indicators(
             Column(say("Outcome and remarks")),
         ),
         groups=groups,
+        notes=[say("Totals are taken before the scores are rounded.")],
         anchors=anchors,
         take=True,
         data=Numbers(_heads(table, other, lang), saved),
@@ -230,6 +231,12 @@ def _kind(row: ScoreRow, lang: str) -> str:
     first, second = (str(getattr(row, f"{level}_{lang}")) for level in ("class", "subclass"))
     kind = say("{first}: {second}", first=first, second=second) if second not in ("", first) else first
     return say("{kind}, scored as a state", kind=kind) if row.measure == "qualitative" else kind
+
+
+def _target(row: ScoreRow, lang: str) -> Cell:
+    """Write a target, one that is not to be passed with its sign."""
+    cell = figure_cell(row, row.target_value, row.target_text, lang)
+    return replace(cell, html=f"≤ {cell.html}") if is_ceiling(row) else cell
 
 
 def _result(row: ScoreRow, lang: str) -> Cell:

@@ -110,8 +110,12 @@ def _pace_title(drawn: Sequence[Both], bases: Sequence[Basis], lang: str) -> str
             return say("{basis}: {n} of the {m} promises drawn reached their target", n=done, m=len(judged), basis=head)
         late = len(behind_at(judged, basis))
         if not late and len(judged) > 1:
-            return say("{basis}: none of the {m} promises drawn behind the pace", m=len(judged), basis=head)
-        return say("{basis}: {n} of the {m} promises drawn behind the pace", n=late, m=len(judged), basis=head)
+            return say("{basis}: none of the {m} promises drawn is behind", m=len(judged), basis=head)
+        return say(
+            "{basis}: {n} of the {m} promises drawn is behind",
+            plural="{basis}: {n} of the {m} promises drawn are behind",
+            n=late, m=len(judged), basis=head,
+        )  # fmt: skip
 
     return (punctuation(lang).semicolon if lang == "zh" else ". ").join(on_each(bases, tell, lang))
 

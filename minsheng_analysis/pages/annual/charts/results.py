@@ -12,7 +12,7 @@ from minsheng_analysis.display.canvas import HALF, WIDTHS, Canvas, Size, each_si
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
@@ -140,11 +140,11 @@ def _title(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promi
     # What stays below a ceiling has not exceeded it.
     bettered = _bettered(each)
     if exceeded and met:
-        title = say("{n} comparable promises: as reported {exceeded} better than target, {met} met" if bettered else "{n} comparable promises: as reported {exceeded} exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)  # fmt: skip
+        title = say("{n} comparable promises: {exceeded} better than target, {met} met" if bettered else "{n} comparable promises: {exceeded} exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)  # fmt: skip
     elif exceeded == len(rows):
-        title = say("All {n} comparable promises did better than their targets" if bettered else "All {n} comparable promises exceeded", n=exceeded) if exceeded > 1 else say("The one comparable promise exceeded")  # fmt: skip
+        title = say("All {n} comparable promises did better than their targets" if bettered else "All {n} comparable promises were exceeded", n=exceeded) if exceeded > 1 else say("The one comparable promise was exceeded")  # fmt: skip
     elif met == len(rows):
-        title = say("All {n} comparable promises met", n=met) if met > 1 else say("The one comparable promise met")  # fmt: skip
+        title = say("All {n} comparable promises were met", n=met) if met > 1 else say("The one comparable promise was met")  # fmt: skip
     elif exceeded:
         title = say(
             "{exceeded} of {n} comparable promises better than target"
@@ -158,21 +158,21 @@ def _title(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promi
     elif int(counts.get("late", 0)) == len(rows):
         return say("None of {n} comparable promises has reached its target yet", n=len(rows))
     else:
-        title = say("None of {n} comparable promises met", n=len(rows))
+        title = say("None of {n} comparable promises was met", n=len(rows))
+    late, missed = (int(counts.get(status, 0)) for status in ("late", "missed"))
+    if late:
+        title += say("; {n} not yet reached", n=late)
+    elif 0 < missed < len(rows):
+        title += say("; {n} missed", n=missed)
+    # The basis is named where the other one says something else.
+    if any(row.status_completed != row.status_reported for row in each):
+        title += bracketed(say("as reported"), lang)
     # What falls short on both bases is told once, so that the counts add up.
-    further = [row for row in short if row.status_reported not in UNREACHED]
-    more = say("; {n} more once only finished work counts", n=len(further)) if further else ""
-    if late := int(counts.get("late", 0)):
-        return title + say("; {n} not yet reached", n=late) + more
-    if 0 < (missed := int(counts.get("missed", 0))) < len(rows):
-        return title + say("; {n} missed", n=missed) + more
-    if further:
-        # The first half names its basis where it does not do so already.
-        title += (
-            say("; only finished, {n} falls short", plural="; only finished, {n} fall short", n=len(further)) if exceeded and met
-            else say(" as reported; only finished, {n} falls short", plural=" as reported; only finished, {n} fall short", n=len(further))
-        )  # fmt: skip
-    return title
+    if not (further := sum(row.status_reported not in UNREACHED for row in short)):
+        return title
+    if late or missed:
+        return title + say("; {n} more once only finished work counts", n=further)
+    return title + say("; only finished, {n} falls short", plural="; only finished, {n} fall short", n=further)
 
 
 def _bettered(rows: Sequence[PromiseRow]) -> bool:

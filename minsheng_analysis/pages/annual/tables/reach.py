@@ -120,8 +120,8 @@ def _group(serves: str, lang: str) -> str:
     say = messages("tables", lang)
     return {
         "residents": say("all residents"),
-        "older": say("people aged 60 and over"),
-        "preschool": say("children aged 3 to 6"),
+        "older": say("older people"),
+        "preschool": say("young children"),
         "school_age": say("children of school age"),
         "rural": say("rural residents"),
         "disabled": say("disabled people"),
