@@ -492,7 +492,10 @@ def test_a_sum_of_ours_says_so_where_it_is_pointed_at_and_where_its_row_opens() 
 
 def test_chinese_titles_keep_their_clauses_and_headings_their_words() -> None:
     _, judged = _yubei()
-    assert '<span class="phrase">只计已完工，</span><span class="phrase">3项未达目标</span>' in charts.achieved(judged, lang="zh")._repr_html_()
+    assert (
+        '<span class="phrase">只计已完工，</span><span class="phrase">3项未达目标</span>'
+        in charts.achieved(judged, lang="zh")._repr_html_()
+    )
     assert balanced("农村互助养老点", 11, 66) == ["农村互助", "养老点"]
     assert balanced("Community stations", 11, 66) == ["Community", "stations"]
     assert balanced("步道", 11, 66) == ["步道"]

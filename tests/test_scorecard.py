@@ -611,7 +611,9 @@ def test_a_ceiling_is_written_as_one(lang: str) -> None:
     # Meishan 2019, L5: 3.57% of at most 4.3%; 27,800 jobs (L2) are no ceiling.
     _, reported, _, _ = tables("meishan", 2019)
     targets = [
-        " ".join(words(row[1].html).split()) for _, rows in scorecard.indicators(reported, lang=lang).groups for row in rows
+        " ".join(words(row[1].html).split())
+        for _, rows in scorecard.indicators(reported, lang=lang).groups
+        for row in rows
     ]
     assert "≤ 4.3%" in targets
     assert sum("≤" in one for one in targets) == 1
