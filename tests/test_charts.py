@@ -350,12 +350,60 @@ def test_nothing_short_of_its_target_is_cut_and_loses_its_figure() -> None:
     assert re.search(r">[^<]*60%[^<]*31 March 2025<", chart.wide)
 
 
+def _said_as_short(region: str, year: int, lang: str) -> list[str]:
+    report = ms.load(region, year)
+    chart = charts.squares(so_far(verdicts(report), report), lang=lang)
+    assert chart is not None
+    return re.findall(r'<text [^>]*font-size="12" style="fill:var\(--(?:late|missed)[^>]*>([^<]*)<', chart.wide)
+
+
+def test_each_promise_short_of_its_target_begins_a_line_and_stands_within_a_sentence_after_a_semicolon() -> None:
+    # Without an official verdict the words have the whole width; L31 and L8 of the report.
+    assert _said_as_short("hunan", 2021, "en") == [
+        "Investment in renovating old housing estates 37.4%;",
+        "old housing estates where renovation started 74%",
+    ]
+    lines = _said_as_short("wanzhou", 2025, "en")
+    second = next(place for place, words in enumerate(lines) if words.startswith("lifts renewed"))
+    assert lines[second - 1].endswith(";")
+    assert not any(";" in words[:-1] for words in lines)
+    assert [words[-1] for words in _said_as_short("wanzhou", 2025, "zh")] == ["；", "日", "%"]
+
+
+def test_more_promises_short_of_their_targets_than_there_are_lines_follow_one_another() -> None:
+    _, judged = _yubei()
+    mine = judged[judged["project_no"] == 6].head(1)
+    many = pd.concat([mine.assign(indicator_id=f"p06.n{n}", name_en=f"Tank {n}", status_completed="missed", ratio_completed=0.5) for n in range(9)])  # fmt: skip
+    chart = charts.squares(many, lang="en")
+    assert chart is not None
+    told = " ".join(re.findall(r'font-size="12" style="fill:var\(--missed[^>]*>([^<]*)<', chart.wide))
+    assert "Tank 0" in told
+    assert "; tank 1 " in told
+    assert "tank 8" in told
+
+
+def test_what_is_promised_stands_nearer_to_its_own_tick_than_to_that_of_the_bar_above() -> None:
+    # No line of words parts these bars.
+    report = ms.load("hunan", 2021)
+    chart = charts.unfinished(report, so_far(verdicts(report), report), lang="en")
+    assert chart is not None
+    for drawing in (chart.wide, chart.broad):
+        ticks = [
+            sorted(float(y) for y in re.findall(r"[\d.]+[ ,]([\d.]+)", one.attrib["d"]))
+            for one in ElementTree.fromstring(drawing).iter(f"{SVG}path")
+            if "stroke-width:2.5" in one.attrib["style"]
+        ]
+        size, base = 12, [float(y) for y in re.findall(r'y="([\d.]+)"[^>]*>promised ', drawing)]
+        for (_, above), (own, _), line in zip(ticks, ticks[1:], base[1:], strict=False):
+            # A capital is some seven tenths of its size high.
+            assert line - 0.75 * size - above > 2 * (own - line) > 0
+
+
 def test_a_range_of_what_is_finished_is_drawn_and_told_as_one() -> None:
     report, judged = _yubei()
     chart = charts.achieved(judged, lang="zh")
     assert "两端带竖线的条：已完工数的范围。" in chart.subtitle
-    # As on the progress page: 760 to 840 of 629, and no mark over the bar.
-    assert ">120.8%～133.5%<" in chart.wide
+    # 760 to 840 of 629: a bar with ticks at its ends, as on the progress page, and no mark over it.
     row = chart.wide[chart.wide.index('href="#p05.spaces"') :].split("</a>")[0]
     assert row.count('stroke-width:2"') == 2
     assert "fill:var(--exceeded" not in row.split("<text")[0]
@@ -374,16 +422,21 @@ def test_a_key_explains_only_marks_that_are_drawn(lang: str) -> None:
         assert (hollow in chart.subtitle, unfilled in chart.wide) == (True, True)
 
 
-def test_what_is_reported_has_a_mark_and_its_share_at_the_end_of_a_range_too() -> None:
-    # 840 of 629 spaces: the report's own figure is no range.
+def test_what_is_reported_has_a_mark_at_the_end_of_a_range_and_its_share_alone_is_written() -> None:
+    # 840 of 629 spaces: the report's own figure is no range, and the panel is of what is reported on either choice.
     chart = charts.achieved(_yubei()[1], lang="en")
     row = chart.wide[chart.wide.index('href="#p05.spaces"') :].split("</a>")[0]
-    marks, words = row[: row.index('class="of-completed"')], row[row.index('class="of-completed"') :]
-    assert "fill:var(--paper" in marks[marks.index('class="on-reported"') : marks.index('class="on-completed"')]
-    assert marks[marks.index('class="on-completed"') :].count('stroke-width:2"') == 2
-    assert re.findall(r'class="([\w-]+)"|>([^<]+)</text>', words) == [
-        ("of-completed", ""), ("", "120.8–133.5%"), ("just-reported", ""), ("", "133.5%"),
-    ]  # fmt: skip
+    assert "fill:var(--paper" in row[row.index('class="on-reported"') : row.index('class="on-completed"')]
+    assert row[row.index('class="on-completed"') :].count('stroke-width:2"') == 2
+    for drawn in (chart.wide, chart.narrow, chart.broad):
+        row = drawn[drawn.index('href="#p05.spaces"') :].split("</a>")[0]
+        assert re.findall(r">([^<]*%)</text>", row) == ["133.5%"]
+        assert "of-completed" not in row
+    # The file has both ends of what is finished.
+    assert chart.numbers is not None
+    row = next(row for row in chart.numbers.rows if row[0] == "New public parking spaces")
+    told = dict(zip(chart.numbers.columns, row, strict=True))
+    assert [round(told[f"ratio only finished, {end} end"], 3) for end in ("lower", "upper")] == [1.208, 1.335]
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,12 @@ def test_the_first_thing_is_the_answer_and_the_head_says_it_too() -> None:
     assert '<html lang="en-GB">' in page
 
 
+def test_the_line_below_a_key_number_ends_before_a_chinese_bracket_and_not_within_it() -> None:
+    shown = replace(LEAD, numbers=[("2", "项核心任务（只计<b>）"), ("1", "kept (as reported)")])._repr_html_()
+    assert '</b>项核心任务<span class="phrase">（只计&lt;b&gt;）</span></li>' in shown
+    assert "</b>kept (as reported)</li>" in shown
+
+
 def test_contents_list_the_passages_in_order() -> None:
     page = _page(LEAD._repr_html_(), Passage("b", "B & C")._repr_html_(), Passage("a", "A")._repr_html_())
     assert re.findall(r'<li><a href="#(\w)">([^<]+)</a>', page) == [("b", "B &amp; C"), ("a", "A")]

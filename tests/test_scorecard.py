@@ -226,6 +226,8 @@ def test_only_scores_that_a_policy_changes_are_listed() -> None:
     )
     assert [words(row[0].html).split(".")[0] for row in table.groups[0][1]] == ["3", "10", "All projects (average)"]
     assert [column.label for column in table.columns] == ["Project", "Nothing taken off", "Linear", "By tiers"]
+    # The average is no project, and is not counted as one.
+    assert f"<summary>{table.title}</summary>" in table._repr_html_()
     assert scorecard.policies(ms.load("hunan", 2021), lang="en", basis="reported") is None
 
 

@@ -67,6 +67,17 @@ def phrases(title: str) -> str:
     return whole[0] if len(whole) < 2 else "".join(f'<span class="phrase">{part}</span>' for part in whole)
 
 
+def bracket_together(label: str) -> str:
+    """Write a short label as HTML whose line ends before a Chinese bracket rather than within it.
+
+    Examples
+    --------
+    >>> bracket_together("项兑现（按报告口径）"), bracket_together("kept (as reported)")
+    ('项兑现<span class="phrase">（按报告口径）</span>', 'kept (as reported)')
+    """
+    return re.sub("（[^（）]+）", r'<span class="phrase">\g<0></span>', escape(label))
+
+
 def balanced(words: str, size: float, width: float) -> list[str]:
     """Break a short heading into lines of like length; Chinese not within a word, where there are two lines.
 

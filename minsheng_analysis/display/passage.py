@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Protocol
 
-from minsheng_analysis.display.lettering import phrases
+from minsheng_analysis.display.lettering import bracket_together, phrases
 from minsheng_analysis.display.table import source_links
 
 
@@ -162,7 +162,9 @@ class Lead:
 
     def _repr_html_(self) -> str:
         """Write the lead as HTML."""
-        numbers = "".join(f"<li><b>{_small_parts(value)}</b>{escape(label)}</li>" for value, label in self.numbers)
+        numbers = "".join(
+            f"<li><b>{_small_parts(value)}</b>{bracket_together(label)}</li>" for value, label in self.numbers
+        )
         matters = [one if isinstance(one, Matter) else Matter(one) for one in self.findings]
         box = Matters(self.findings_title, matters, self.more, self.calm)._repr_html_() if self.findings_title else ""
         told = json.dumps(dict(self.about), ensure_ascii=False, sort_keys=True)

@@ -340,6 +340,8 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
     return Table(
         name="policies", title=title, columns=[Column(say("Project")), *(Column(names[p], number=True) for p in tables)],
         groups=[("", rows)], folded=True, lang=lang,
+        # Its last row is all projects together, which is no project.
+        sized=False,
         notes=[
             say("Projects that are not listed have the same score under every policy."),
             say(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from minsheng_analysis.display.canvas import Canvas, on_choice
+from minsheng_analysis.display.canvas import Canvas
 from minsheng_analysis.display.lettering import width_of
-from minsheng_analysis.language.numbers import format_ratio, format_ratio_interval
+from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.pages.figures import certain_ratio, differs, has_range, is_ceiling, share_words
 
@@ -25,7 +25,7 @@ def scale_end(row: PromiseRow, left: float, edge: float, top: float, lang: str) 
     lang : {"zh", "en"}
     """
     reach = top if math.isinf(row.ratio_high_reported) else max(row.ratio_reported, 1.0001)
-    room = edge - width_of(_finished_words(row, lang), 12, bold=True) - 10 - left
+    room = edge - width_of(_reported_words(row, lang), 12, bold=True) - 10 - left
     return left + room * math.log(top) / math.log(reach)
 
 
@@ -49,22 +49,13 @@ def draw_beyond(canvas: Canvas, row: PromiseRow, place: Callable[[float], float]
 
 
 def write_share(canvas: Canvas, row: PromiseRow, x: float, y: float, lang: str) -> None:
-    """Write the share at the end of a row; `x` is where it ends."""
-    for kind, words in on_choice(_finished_words(row, lang), _reported_words(row, lang)):
-        with canvas.only(kind):
-            canvas.text(x, y, words, size=12, bold=True, colour="exceeded", at="right")
+    """Write the share at the end of a row, as reported on either choice as the panel's heading says; `x` is where it ends."""
+    canvas.text(x, y, _reported_words(row, lang), size=12, bold=True, colour="exceeded", at="right")
 
 
 def doubted(row: PromiseRow, ratio: float, lang: str) -> str:
     """Write a share, with a mark where the report contradicts a figure behind it."""
     return format_ratio(ratio, lang) + ("?" if row.in_doubt else "")
-
-
-def _finished_words(row: PromiseRow, lang: str) -> str:
-    """Write a range of what is finished that lies beyond the target and takes in what is reported; else what is reported."""
-    if has_range(row) and row.ratio_low_completed >= 1 and row.ratio_reported <= row.ratio_high_completed + 1e-9:
-        return format_ratio_interval(row.ratio_low_completed, row.ratio_high_completed, lang)
-    return _reported_words(row, lang)
 
 
 def _reported_words(row: PromiseRow, lang: str) -> str:

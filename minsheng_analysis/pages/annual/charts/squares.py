@@ -54,7 +54,7 @@ class _Row:
     official: Sequence[str]
     statuses: Sequence[str]
     flagged: bool
-    short: str
+    short: Sequence[str]
 
     @property
     def flagged_reported(self) -> bool:
@@ -134,10 +134,16 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
 
 def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str) -> _Row:
     official, statuses = official_of(promises, lang)
-    short = [
-        " ".join(filter(None, (in_language(row, "name", lang), share_words(row, "completed", lang), figures.told_on(row, lang))))
-        for row in promises if _open(row)
-    ]  # fmt: skip
+    parted, told = punctuation(lang).semicolon, list[str]()
+    for row in filter(_open, promises):
+        # After a semicolon a name stands within a sentence.
+        name = in_language(row, "name", lang)
+        said = (
+            figures.inside(name, lang) if told else name,
+            share_words(row, "completed", lang),
+            figures.told_on(row, lang),
+        )
+        told.append(" ".join(filter(None, said)))
     return _Row(
         number=number,
         name=numbered_project(number, promises, lang),
@@ -145,7 +151,7 @@ def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str
         official=official,
         statuses=statuses,
         flagged=number in flags and bool(official),
-        short=punctuation(lang).semicolon.join(short),
+        short=[words + parted for words in told[:-1]] + told[-1:],
     )
 
 
@@ -204,7 +210,9 @@ def _columns(size: Size, rows: Sequence[_Row]) -> list[_Grid]:
         return [_Grid(x, 240, 250, 6, 20, 0, 424, x + 446, 12.5, 25, worded=False) for x in (0, 494)]
     per_row = min(max(5, *(len(row.promises) for row in rows)), 8)
     after = 330 + per_row * 27 + 14
-    return [_Grid(0, 318, 330, per_row, 22, after, 744, WIDTHS[size], 13, 27, worded=True)]
+    # Where no project has an official verdict, the words before that column have its room.
+    official = 744 if any(row.official for row in rows) else WIDTHS[size] + 16
+    return [_Grid(0, 318, 330, per_row, 22, after, official, WIDTHS[size], 13, 27, worded=True)]
 
 
 def _height(row: _Row, grid: _Grid, lang: str) -> float:
@@ -274,8 +282,12 @@ def _draw_row(canvas: Canvas, row: _Row, grid: _Grid, top: float, height: float,
 
 
 def _short_lines(row: _Row, grid: _Grid) -> list[str]:
-    """What is short of its target, each with its figure; nothing where there is no room for words."""
-    return wrap(row.short, 12, grid.official - grid.short - 16, lines=_SHORT_LINES) if grid.worded and row.short else []
+    """What is short of its target, each with its figure, on lines of its own where these are not too many; nothing where there is no room for words."""
+    if not grid.worded or not row.short:
+        return []
+    room = grid.official - grid.short - 16
+    each = [line for words in row.short for line in wrap(words.rstrip(), 12, room, lines=_SHORT_LINES)]
+    return each if len(each) <= _SHORT_LINES else wrap("".join(row.short), 12, room, lines=_SHORT_LINES)
 
 
 def _kind_of_short(rows: Sequence[_Row]) -> str:

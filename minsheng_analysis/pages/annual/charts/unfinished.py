@@ -229,8 +229,8 @@ def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
 
 
 def _height(one: Unfinished, wide: bool, lang: str) -> float:
-    above = 0 if wide else len(_name_lines(one, wide, lang)) * 16 + 3
-    return above + 16 + _BAR + 4 + len(_pieces(one, wide, lang)) * 14.5 + (6 if wide else 10)
+    above, pieces = 0 if wide else len(_name_lines(one, wide, lang)) * 16 + 3, _pieces(one, wide, lang)
+    return above + 16 + _BAR + 4 + len(pieces) * 14.5 + (6 if wide and pieces else 10)
 
 
 def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float, wide: bool, lang: str) -> None:
@@ -256,7 +256,8 @@ def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float,
             [y, y, y + _BAR, y + _BAR],
             colour=colour,
         )
-    canvas.line([place(target)] * 2, [y - 6, y + _BAR + 5], colour="ink", width=2.5)
+    # It ends just below the bar, so that what is promised in the next row does not seem to stand at it.
+    canvas.line([place(target)] * 2, [y - 6, y + _BAR + 2], colour="ink", width=2.5)
     promised = say("promised {amount}", amount=amount(row, target, lang))
     centred = min(
         max(place(target), left + width_of(promised, 12, bold=True) / 2), right - width_of(promised, 12, bold=True) / 2
