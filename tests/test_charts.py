@@ -24,6 +24,7 @@ from minsheng_analysis.measures.verdicts import by_place, by_resident, so_far, v
 from minsheng_analysis.pages.annual import charts, lead, tables
 from minsheng_analysis.pages.annual.charts.official import official_statuses
 from minsheng_analysis.pages.project import one_project
+from minsheng_analysis.reporting.page.exporter import page_html
 
 
 @pytest.fixture(scope="module")
@@ -280,6 +281,15 @@ def test_loans_are_not_among_the_costs_drawn(report: ms.Report) -> None:
     assert "loan" not in chart.alt.lower()
 
 
+def test_a_drawing_without_a_page_shows_one_basis(tmp_path, judged: pd.DataFrame) -> None:
+    chart = charts.squares(judged, lang="en")
+    saved = ElementTree.parse(chart.save(tmp_path / "chart.svg")).getroot()
+    assert any(one.get("class") == "just-reported" for one in saved.iter())
+    assert ".just-reported{display:none}" in saved.findtext(f"{SVG}style")
+    # A page has its own style sheet, and leaves this one out.
+    assert "<style" not in page_html(chart._repr_html_())
+
+
 def test_a_chart_saves_to_a_file_with_its_words(tmp_path, judged: pd.DataFrame) -> None:
     chart = charts.achieved(judged, lang="zh")
     assert chart is not None
@@ -492,7 +502,10 @@ def test_a_sum_of_ours_says_so_where_it_is_pointed_at_and_where_its_row_opens() 
 
 def test_chinese_titles_keep_their_clauses_and_headings_their_words() -> None:
     _, judged = _yubei()
-    assert '<span class="phrase">只计已完工，</span><span class="phrase">3项未达目标</span>' in charts.achieved(judged, lang="zh")._repr_html_()
+    assert (
+        '<span class="phrase">只计已完工，</span><span class="phrase">3项未达目标</span>'
+        in charts.achieved(judged, lang="zh")._repr_html_()
+    )
     assert balanced("农村互助养老点", 11, 66) == ["农村互助", "养老点"]
     assert balanced("Community stations", 11, 66) == ["Community", "stations"]
     assert balanced("步道", 11, 66) == ["步道"]
