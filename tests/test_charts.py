@@ -24,6 +24,7 @@ from minsheng_analysis.measures.verdicts import by_place, by_resident, so_far, v
 from minsheng_analysis.pages.annual import charts, lead, tables
 from minsheng_analysis.pages.annual.charts.official import official_statuses
 from minsheng_analysis.pages.project import one_project
+from minsheng_analysis.reporting.page.exporter import page_html
 
 
 @pytest.fixture(scope="module")
@@ -278,6 +279,15 @@ def test_loans_are_not_among_the_costs_drawn(report: ms.Report) -> None:
     chart = charts.costs(report.costs, lang="en")
     assert chart is not None
     assert "loan" not in chart.alt.lower()
+
+
+def test_a_drawing_without_a_page_shows_one_basis(tmp_path, judged: pd.DataFrame) -> None:
+    chart = charts.squares(judged, lang="en")
+    saved = ElementTree.parse(chart.save(tmp_path / "chart.svg")).getroot()
+    assert any(one.get("class") == "just-reported" for one in saved.iter())
+    assert ".just-reported{display:none}" in saved.findtext(f"{SVG}style")
+    # A page has its own style sheet, and leaves this one out.
+    assert "<style" not in page_html(chart._repr_html_())
 
 
 def test_a_chart_saves_to_a_file_with_its_words(tmp_path, judged: pd.DataFrame) -> None:

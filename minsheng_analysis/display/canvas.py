@@ -221,10 +221,13 @@ class Canvas:
 
     def svg(self) -> str:
         """Give the drawing as SVG text: the same bytes for the same drawing."""
+        drawn = "".join(self._parts)
+        # A page has one style sheet for all and leaves this one out.
+        alone = "<style>.just-reported{display:none}</style>" if 'class="just-reported"' in drawn else ""
         # Where there is no page with the typeface, the reader's own Chinese font steps in.
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(self.width)}" viewBox="0 0 {_n(self.width)} {_n(self.height)}" '
-            f"font-family=\"'Minsheng Sans',sans-serif\">{''.join(self._parts)}</svg>"
+            f"font-family=\"'Minsheng Sans',sans-serif\">{alone}{drawn}</svg>"
         )
 
 

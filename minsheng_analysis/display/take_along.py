@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from minsheng_analysis.display import palette
 from minsheng_analysis.display.lettering import phrases
 from minsheng_analysis.display.spreadsheet import csv_address, xlsx_address
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
+
+#: What a figure needs where there is no page, as in a notebook, which may be dark.
+_ALONE = f"<style>figure>.take,.just-reported,.chart .hint{{display:none}}figcaption b{{display:block}}.chart svg{{background:{palette.ink('paper')}}}</style>"
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ def caption(
 def take_along(anchor: str, name: str, title: str, numbers: Numbers | None, lang: str, cited: str = "") -> str:
     """Write the ways to take a figure along; a page adds how it is cited, and its script what only a browser can make.
 
+    Where there is no page, they are not shown, nor is what is of the other basis: a page leaves out the style sheet.
+
     Parameters
     ----------
     anchor : str
@@ -102,5 +108,5 @@ def take_along(anchor: str, name: str, title: str, numbers: Numbers | None, lang
     of = f' data-cited="{escape(cited)}"' if cited else ""
     return (
         f'<div class="take">{tables}<a href="#{anchor}">{escape(say("Link"))}</a>'
-        f'<a href="#cite" data-title="{escape(title)}"{of}>{escape(say("Cite"))}</a></div>'
+        f'<a href="#cite" data-title="{escape(title)}"{of}>{escape(say("Cite"))}</a></div>{_ALONE}'
     )

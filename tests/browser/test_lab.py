@@ -152,6 +152,7 @@ def test_the_notebook_runs_and_everything_follows_a_choice(browser, server, tmp_
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda request: None if request.url.startswith(own) else outside.append(request.url))
     _run_all(page, base, token)
+    _drawn_without_a_page(page)
 
     def chart():
         return page.locator(".ms-chart").inner_html()
@@ -277,6 +278,23 @@ def test_a_notebook_of_a_page_runs_by_hand(browser, server, notebook):
     # Pictures lead to places of the page only once they are on one.
     assert page.locator(".jp-OutputArea svg a[data-href]").count() > 0
     page.close()
+
+
+def _drawn_without_a_page(page):
+    """A page's style sheet is not there: a picture shows one basis's words and nothing that only a page can do."""
+    figure = page.locator(".jp-OutputArea figure.chart").last
+    assert figure.locator("figcaption").is_visible()
+    assert figure.locator(".take").count() == 1
+    assert figure.locator(":is(.take, .just-reported):visible").count() == 0
+    upon = figure.evaluate(
+        """(figure) => {
+          const words = [...figure.querySelectorAll('figcaption b, svg text')].map(one => [one.textContent, one.getBoundingClientRect()])
+            .filter(([, box]) => box.width);
+          return words.flatMap(([said, a], i) => words.slice(i + 1).filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+            && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6).map(([other]) => [said, other]));
+        }"""
+    )
+    assert upon == []
 
 
 def _lines_stand_beside(page):

@@ -421,6 +421,19 @@ def test_the_box_finds_words_notes_headings_and_pictures(
     assert any(near for near, _ in reached)
 
 
+def test_what_the_box_finds_is_whole_and_a_shade_says_that_there_is_more(
+    make_report: MakeReport, open_page: Any
+) -> None:
+    page = open_page(make_report("annual_report", "en")).page
+    page.locator(".find input").fill("poverty")
+    found = page.locator(".find ul")
+    cut = "(list) => [...list.querySelectorAll('*')].filter((one) => one.clientHeight && one.scrollHeight > one.clientHeight + 1).length"
+    assert found.evaluate(cut) == 0
+    # Of pictures laid below the words the first goes along with them, and covers the other one at their end.
+    laid = "(list) => [list.scrollHeight > list.clientHeight, getComputedStyle(list).backgroundAttachment]"
+    assert found.evaluate(laid) == [True, "local, scroll"]
+
+
 def test_the_box_does_not_find_code_nor_what_only_copies(make_report: MakeReport, open_page: Any) -> None:
     page = open_page(make_report("annual_report", "en")).page
     page.locator(".find input").click()
@@ -547,6 +560,24 @@ def test_a_mark_tells_what_it_stands_for_by_pointer_and_by_keyboard(make_report:
     assert not card.is_visible()
     page.keyboard.press("Enter")
     assert told.split("\n")[0] in page.locator(":target").inner_text()
+
+
+def test_a_card_names_its_mark_in_bold_to_the_end_and_a_second_tap_goes_there(
+    make_report: MakeReport, open_page: Any
+) -> None:
+    page = open_page(make_report("annual_report", "en"), width=390, has_touch=True).page
+    # Project 7 has the longest name; its official verdict is a mark that leads to the list of those.
+    mark = page.locator("#chart-answer .narrow svg a[data-told^='7. ']").last
+    weights = """(card) => [...card.children].map(
+        (line) => [line.textContent, getComputedStyle(line).fontWeight, line.getBoundingClientRect().height > 25])"""
+    mark.tap()
+    (name, weight, over_lines), *rest = page.locator(".card").evaluate(weights)
+    assert (name[:21], weight, over_lines) == ("7. Residential care f", "700", True)
+    assert rest
+    assert {weight for _, weight, _ in rest} == {"400"}
+    assert page.evaluate("location.hash") == ""
+    mark.tap()
+    assert page.evaluate("location.hash") != ""
 
 
 def test_the_basis_is_switched_without_a_script(make_report: MakeReport, open_page: Any) -> None:
@@ -863,7 +894,7 @@ def test_the_box_lists_all_that_it_finds(make_report: MakeReport, open_page: Any
     assert page.evaluate("(list => list.scrollHeight > list.clientHeight)(document.querySelector('.find ul'))")
     found.last.focus()
     box, last = page.locator(".find ul").bounding_box(), found.last.bounding_box()
-    assert box["height"] <= 260
+    assert box["y"] + box["height"] <= 900
     assert box["y"] <= last["y"] + 1 <= box["y"] + box["height"]
     # What only leads back is not found: no figure is called after the tables that cite it.
     page.locator(".find input").fill("all other findings")
@@ -1073,7 +1104,7 @@ def test_how_a_page_is_cited_ends_with_its_data(make_report: MakeReport, open_pa
 
 def test_squares_of_the_list_are_those_of_the_first_picture(long_list: Path, open_page: Any) -> None:
     page = open_page(long_list, width=390).page
-    seen = """() => Object.fromEntries(['b', 'i', 's', 'em'].map((name) => { const one = document.querySelector(`tbody .strip ${name}`), style = getComputedStyle(one), box = one.getBoundingClientRect();
+    seen = """() => Object.fromEntries(['b', 'i', 's', 'u', 'em'].map((name) => { const one = document.querySelector(`tbody .strip ${name}`), style = getComputedStyle(one), box = one.getBoundingClientRect();
         return [name, [style.backgroundColor, style.color, style.textDecorationLine, Math.round(box.width), Math.round(box.height)]]; }))"""
     colour = """(name) => { const one = document.createElement('p'); one.style.color = `var(--${name})`; document.body.append(one);
         const found = getComputedStyle(one).color; one.remove(); return found; }"""
@@ -1081,6 +1112,8 @@ def test_squares_of_the_list_are_those_of_the_first_picture(long_list: Path, ope
     found = page.evaluate(seen)
     for name, status in (("b", "exceeded"), ("i", "met"), ("s", "missed")):
         assert found[name] == [page.evaluate(colour, status), paper, "none", 13, 13], name
+    # A square mark of paper's colour would leave a frame, as what cannot be judged has one: this one is all its colour's.
+    assert found["u"] == [*[page.evaluate(colour, "late")] * 2, "none", 13, 13]
     assert found["em"][0] == "rgba(0, 0, 0, 0)"
     # Where a reader chooses the colours, a border tells one square from the next.
     page.emulate_media(forced_colors="active")

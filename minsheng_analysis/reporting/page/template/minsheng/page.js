@@ -33,7 +33,7 @@
     target.scrollIntoView({ block: target.tagName === "TR" ? "center" : "start" });
   };
   const go = () => show(location.hash && at(location.hash));
-  addEventListener("hashchange", go);
+  onhashchange = go;
   go();
   addEventListener("beforeprint", () => $$(".printed,.appendix:target details").forEach((part) => (part.open = true)));
 
@@ -74,7 +74,7 @@
   document.body.append(card);
   const hide = () => (card.hidden = true);
   const tell = (mark) => {
-    card.textContent = mark.dataset.told;
+    card.replaceChildren(...mark.dataset.told.split("\n").map((line) => make("div", {}, line)));
     card.hidden = false;
     const box = mark.getBoundingClientRect();
     const above = box.top - card.offsetHeight - 7;
@@ -95,10 +95,9 @@
     marks.forEach((mark, i) => {
       mark.tabIndex = i ? -1 : 0;
       mark.onclick = (event) => {
-        const first = event.pointerType === "touch" && last !== mark;
-        if (first) tell(mark);
-        last = mark;
-        return !first;
+        if (event.pointerType !== "touch" || last === mark) return;
+        tell((last = mark));
+        return false;
       };
       mark.onkeydown = ({ key }) => {
         const next = marks[i + { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key]];
@@ -162,7 +161,7 @@
 
   // A picture is taken along with its title, its source and the typeface.
   const draw = (figure) => {
-    const drawn = $$("svg", figure).find((svg) => svg.getBoundingClientRect().width);
+    const drawn = $$("svg", figure).find((svg) => svg.getClientRects()[0]);
     const copy = plain(drawn);
     const { width, height } = drawn.viewBox.baseVal;
     const pen = make("canvas").getContext("2d");
