@@ -30,7 +30,19 @@ _read = messages.catalogue
 _whole = cache(lambda domain, lang="zh": _Whole(_read(domain, lang)) if lang == "zh" else _read(domain, lang))
 
 
+def _compile_once(config: pytest.Config) -> None:
+    """Keep compiled modules where the cache of pytest is, if none shall stand beside their sources.
+
+    The tests start some hundred processes, and most of their time would go on compiling the same libraries again.
+    """
+    if sys.dont_write_bytecode and config.cache is not None:
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(config.cache.mkdir("bytecode"))
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+        del os.environ["PYTHONDONTWRITEBYTECODE"]
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    _compile_once(config)
     if config.getoption("markexpr") != "not slow":
         os.environ[AT_LENGTH] = "yes"
     else:
