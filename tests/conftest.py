@@ -35,8 +35,9 @@ def _compile_once(config: pytest.Config) -> None:
 
     The tests start some hundred processes, and most of their time would go on compiling the same libraries again.
     """
-    if sys.dont_write_bytecode and config.cache is not None:
-        sys.dont_write_bytecode, sys.pycache_prefix = False, str(config.cache.mkdir("bytecode"))
+    cache_of_pytest = getattr(config, "cache", None)
+    if sys.dont_write_bytecode and cache_of_pytest:
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(cache_of_pytest.mkdir("bytecode"))
         os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
         del os.environ["PYTHONDONTWRITEBYTECODE"]
 
