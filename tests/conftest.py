@@ -30,7 +30,20 @@ _read = messages.catalogue
 _whole = cache(lambda domain, lang="zh": _Whole(_read(domain, lang)) if lang == "zh" else _read(domain, lang))
 
 
+def _compile_once(config: pytest.Config) -> None:
+    """Keep compiled modules where the cache of pytest is, if none shall stand beside their sources.
+
+    The tests start some hundred processes, and most of their time would go on compiling the same libraries again.
+    """
+    cache_of_pytest = getattr(config, "cache", None)
+    if sys.dont_write_bytecode and cache_of_pytest:
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(cache_of_pytest.mkdir("bytecode"))
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+        del os.environ["PYTHONDONTWRITEBYTECODE"]
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    _compile_once(config)
     if config.getoption("markexpr") != "not slow":
         os.environ[AT_LENGTH] = "yes"
     else:

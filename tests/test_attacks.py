@@ -79,7 +79,7 @@ def _runs(page: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", [pytest.param("zh", marks=pytest.mark.slow), "en"])
 def test_names_that_are_code_are_text_on_every_page(tmp_path: Path, lang: str) -> None:
     _hostile(tmp_path / "data")
     out = tmp_path / "reports"

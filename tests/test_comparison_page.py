@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from loaded import load
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.comparison import compare_panel, report_panel
@@ -267,10 +268,10 @@ def test_an_unknown_report_is_refused() -> None:
 
 
 def test_two_whole_years_give_growth_and_a_rate_its_points() -> None:
-    earlier = ms.load("meishan", 2017)
+    earlier = load("meishan", 2017)
     # As if the figures of 30 November were those of the year's end.
     earlier = replace(earlier, indicators=earlier.indicators.assign(as_of="2017-12-31"))
-    compared = ms.compare([earlier, ms.load("meishan", 2019)])
+    compared = ms.compare([earlier, load("meishan", 2019)])
     markup = page.years_table(compared, earlier, lang="en")._repr_html_()
     # 52,242 over 32,095 is 1.6277; 3.57% less 4.17% is 0.6 points; 1,140 over 2,425 is 0.4701.
     for change in ("+62.8%", "−0.6", "−53%"):
@@ -279,8 +280,8 @@ def test_two_whole_years_give_growth_and_a_rate_its_points() -> None:
 
 
 def test_the_list_of_years_not_ended_is_the_annual_page_s_own(chosen) -> None:
-    words = " ".join(page.verdict_words([*chosen, ms.load("ningbo", 2018)], lang="en").paragraphs)
-    for report in [*chosen, ms.load("ningbo", 2018)]:
+    words = " ".join(page.verdict_words([*chosen, load("ningbo", 2018)], lang="en").paragraphs)
+    for report in [*chosen, load("ningbo", 2018)]:
         name = report_name(report.region_name("en"), report.year, "en")
         assert (name in words) == running(report), name
 
@@ -351,14 +352,14 @@ def test_its_own_place_is_told_by_the_year_and_a_date_behind_what_it_dates() -> 
 
 def test_classes_are_not_set_beside_sites() -> None:
     # 班 in Shanghai, 个 (点) in Wanzhou.
-    concepts = {region: set(ms.load(region, year).indicators["concept"]) for region, year in (("shanghai", 2024), ("wanzhou", 2025))}  # fmt: skip
+    concepts = {region: set(load(region, year).indicators["concept"]) for region, year in (("shanghai", 2024), ("wanzhou", 2025))}  # fmt: skip
     assert "holiday_childcare_classes" in concepts["shanghai"]
     assert not {one for one in concepts["shanghai"] & concepts["wanzhou"] if one.startswith("holiday")}
 
 
 def test_a_result_that_has_no_row_leads_to_its_line(chosen, compared) -> None:
     shown = page.shared_table(compared, compared, lang="en")._repr_html_()
-    own = ms.load("yubei", 2021)
+    own = load("yubei", 2021)
     rows = own.indicators.set_index("indicator_id")
     for one in ("p01.newkgplaces", "p08.hardship"):
         assert f"#{one}" not in shown
@@ -470,7 +471,7 @@ def test_a_title_that_calls_itself_an_excerpt_is_called_one_once(chosen, lang: s
 
 
 def test_the_count_of_the_basis_chosen_is_the_one_set_forth() -> None:
-    drawn = page.verdict_chart([ms.load("yubei", 2021)], lang="en").wide
+    drawn = page.verdict_chart([load("yubei", 2021)], lang="en").wide
     bold = re.findall(r'<g class="([^"]*)"><text[^>]*font-weight="700"[^>]*>(\d+ / \d+)', drawn)
     assert [(kind, words) for kind, words in bold] == [("just-reported", "31 / 31"), ("of-completed", "26 / 29")]
 
@@ -551,7 +552,7 @@ def test_a_picture_names_the_reports_that_it_is_drawn_from(lang: str, own: str, 
 
 def test_a_square_in_doubt_is_marked_and_counted_as_on_the_other_pages() -> None:
     # Meishan 2019, promise 5 of 7: 1,089 laid-off workers (L6), and 512 in the six counties.
-    drawn = page.verdict_chart([ms.load("meishan", 2019), ms.load("meishan", 2017)], lang="en")
+    drawn = page.verdict_chart([load("meishan", 2019), load("meishan", 2017)], lang="en")
     assert drawn.numbers.columns[-1] == "in doubt"
     assert [row[-1] for row in drawn.numbers.rows] == [1, 0]
     for svg in (drawn.wide, drawn.narrow):
@@ -560,14 +561,14 @@ def test_a_square_in_doubt_is_marked_and_counted_as_on_the_other_pages() -> None
         assert svg.count("in doubt: the report contradicts a figure behind it</text>") == 1
     assert "In doubt: 1\n" in drawn.wide
     assert "Meishan 2019: 1 in doubt" in drawn.alt
-    sound = page.verdict_chart([ms.load("yubei", 2021)], lang="en")
+    sound = page.verdict_chart([load("yubei", 2021)], lang="en")
     assert ">?</text>" not in sound.wide
     assert "in doubt" not in sound.alt
 
 
 def test_the_key_has_only_the_squares_of_the_basis_chosen() -> None:
     # Yubei as reported: 31 kept of 31, none missed.
-    drawn = page.verdict_chart([ms.load("yubei", 2021)], lang="en").wide
+    drawn = page.verdict_chart([load("yubei", 2021)], lang="en").wide
     keys = {
         kind: re.search(rf'<g class="{kind}">((?:(?!</g>).)*exceeded</text>.*?)</g>', drawn, re.DOTALL)[1]
         for kind in ("of-completed", "just-reported")

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from loaded import load
 
 import minsheng_analysis as ms
 from minsheng_analysis.display.spreadsheet import harmless
@@ -30,7 +31,7 @@ FUNDS = 6
 
 @pytest.fixture(scope="module")
 def report() -> ms.Report:
-    return ms.load("yubei", 2021)
+    return load("yubei", 2021)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,8 @@ def recalculated(book: Path, folder: Path) -> openpyxl.Workbook:
     # openpyxl keeps formulas and forgets the results that were stored with them
     openpyxl.load_workbook(book).save(bare)
     out = folder / "out"
-    command = [str(SOFFICE), "--headless", f"-env:UserInstallation=file://{folder / 'profile'}", "--convert-to", "xlsx",
+    # One profile for all tests: LibreOffice takes seconds to set one up.
+    command = [str(SOFFICE), "--headless", f"-env:UserInstallation=file://{folder.parent / 'profile'}", "--convert-to", "xlsx",
                "--outdir", str(out), str(bare)]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return openpyxl.load_workbook(out / "bare.xlsx", data_only=True)
@@ -218,7 +220,7 @@ def test_the_form_on_the_reports_own_basis_speaks_of_what_is_not_finished(report
 
 def test_a_total_over_the_projects_has_no_part_in_the_mean_of_the_workbook(tmp_path: Path) -> None:
     # Rows 4 and 5 are projects 1 and 2 of Wanzhou, row 6 the investment of all of them.
-    book = ms.export(ms.load("wanzhou", 2025), tmp_path / "wanzhou.xlsx", "xlsx", lang="en")
+    book = ms.export(load("wanzhou", 2025), tmp_path / "wanzhou.xlsx", "xlsx", lang="en")
     summary = openpyxl.load_workbook(book)["Summary"]
     assert summary["E7"].value == '=IF(COUNT(E4,E5)=0,"",AVERAGE(E4,E5))'
     assert openpyxl.load_workbook(book, data_only=True)["Summary"]["E7"].value == pytest.approx(
@@ -324,7 +326,7 @@ def test_the_data_package_is_valid(report: ms.Report, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("region", "year"), [("meishan", 2017), ("shanghai", 2024), ("wanzhou", 2025)])
 def test_other_reports_can_be_written(region: str, year: int, tmp_path: Path) -> None:
-    report = ms.load(region, year)
+    report = load(region, year)
     for format in FORMATS:
         ms.export(report, tmp_path / ("book.xlsx" if format == "xlsx" else format), format)
     values = list(cells(openpyxl.load_workbook(tmp_path / "book.xlsx", data_only=True)).values())

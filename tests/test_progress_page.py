@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from loaded import load, pace_of
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.doubt import doubted
@@ -59,7 +60,7 @@ def everything(report: ms.Report, lang: str, basis: str = "reported") -> list[ob
 
 @pytest.mark.parametrize(("region", "year"), ALL)
 def test_every_report_has_a_page_in_each_language(region: str, year: int) -> None:
-    report = ms.load(region, year)
+    report = load(region, year)
     english = "\n".join(repr(part) for part in everything(report, "en") if part is not None)
     assert not CHINESE.search(english), CHINESE.search(english)
     for part in everything(report, "zh", "completed"):
@@ -68,7 +69,7 @@ def test_every_report_has_a_page_in_each_language(region: str, year: int) -> Non
 
 
 def test_wanzhou_in_june_names_what_lags_and_by_how_much() -> None:
-    report = ms.load("wanzhou", 2025)
+    report = load("wanzhou", 2025)
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="en")
     assert lead.title.endswith(
         "4 of 5 promises had reached their target or were on schedule (latest figures, 31 March or 30 June 2025), on either basis"
@@ -85,7 +86,7 @@ def test_wanzhou_in_june_names_what_lags_and_by_how_much() -> None:
 
 
 def test_a_percentage_that_does_not_follow_is_told_from_its_date_on() -> None:
-    report = ms.load("meishan", 2017)
+    report = load("meishan", 2017)
     checked = published_percentages(report)
     for date, told in (("2017-07-30", 0), ("2017-07-31", 1), ("", 1)):
         lead = page.headline(report, ms.progress(report, date or None), checked, lang="en", as_of=date)
@@ -101,14 +102,14 @@ def test_a_percentage_that_does_not_follow_is_told_from_its_date_on() -> None:
 
 
 def test_a_report_of_one_date_has_no_course_and_one_without_places_no_place_chart() -> None:
-    report = ms.load("shanghai", 2024)
+    report = load("shanghai", 2024)
     assert page.courses(report, lang="en") is None
     assert page.places(ms.progress(report), lang="en") is None
-    assert page.courses(ms.load("meishan", 2017), lang="en") is not None
+    assert page.courses(load("meishan", 2017), lang="en") is not None
 
 
 def test_places_stand_beside_their_total() -> None:
-    chart = page.places(ms.progress(ms.load("hunan", 2021)), lang="en", names=place_names("en"))
+    chart = page.places(pace_of("hunan", 2021), lang="en", names=place_names("en"))
     # Furthest behind: Xiangxi, 5,468.18 of 77,402.
     assert "Xiangxi" in chart.alt
     for name in ("Changsha", "All"):
@@ -117,7 +118,7 @@ def test_places_stand_beside_their_total() -> None:
 
 
 def test_yubei_tells_whose_promise_is_not_finished() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     paced = ms.progress(report, basis="completed")
     words = page.unit_words(paced, lang="zh").paragraphs[0]
     late = page.promises(paced)
@@ -128,7 +129,7 @@ def test_yubei_tells_whose_promise_is_not_finished() -> None:
 
 
 def test_blockers_are_tabled_with_their_delay() -> None:
-    report = ms.load("wanzhou", 2025)
+    report = load("wanzhou", 2025)
     row = ["b1", "p01.charging", "用电报装", "Grid connection", "供电公司", "2025-03-01", "2025-05-31", ""]
     columns = ["blocker_id", "indicator_id", "blocker_zh", "blocker_en", "owner", "since", "due", "resolved"]
     report = replace(report, blockers=pd.DataFrame([row], columns=columns, dtype="str"))
@@ -139,7 +140,7 @@ def test_blockers_are_tabled_with_their_delay() -> None:
 
 
 def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     judged = verdicts(report)
     for basis, other, words in (
         ("reported", "completed", "counting only finished work, {} of {}"),
@@ -168,15 +169,15 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
     ],
 )
 def test_the_head_counts_on_both_bases(lang: str, head: tuple[str, str]) -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     title = page.headline(report, ms.progress(report), published_percentages(report), lang=lang).title
     assert all(words in title for words in head), title
 
 
 def test_nobody_is_said_to_be_on_time_without_the_basis() -> None:
-    paced = ms.progress(ms.load("yubei", 2021))
+    paced = pace_of("yubei", 2021)
     assert page.unit_words(paced, lang="zh").paragraphs[0].startswith("报告口径：")
-    finished = ms.progress(ms.load("yubei", 2021), basis="completed")
+    finished = pace_of("yubei", 2021, basis="completed")
     assert (
         page.unit_words(finished, lang="zh", basis="completed")
         .paragraphs[0]
@@ -185,7 +186,7 @@ def test_nobody_is_said_to_be_on_time_without_the_basis() -> None:
 
 
 def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     both = ms.progress(report), ms.progress(report, basis="completed")
     chart = page.pace_chart(both[0], lang="en", other=both[1])
     assert chart is not None
@@ -218,7 +219,7 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
 def test_the_files_say_what_the_pictures_do(
     lang: str, all_of_it: tuple[str, ...], unsaid: str, unit: str, verdict: str
 ) -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     paced, other = both_ways("yubei", 2021)
     places = page.places(paced, lang=lang, other=other).numbers.filled()
     # Lines 129 and 323: the 50 km of Wangjia are under way, and none of them is said to be finished or not.
@@ -239,8 +240,7 @@ def test_a_reason_runs_across_both_columns_where_it_holds_on_both_bases() -> Non
 
 
 def both_ways(region: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    report = ms.load(region, year)
-    return ms.progress(report), ms.progress(report, basis="completed")
+    return pace_of(region, year), pace_of(region, year, basis="completed")
 
 
 @pytest.mark.parametrize(
@@ -296,17 +296,17 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
 )  # fmt: skip
 def test_what_the_places_lack_of_the_whole_is_named(lang: str, counted: str, unplaced: str) -> None:
     # L117 to L129: 4.5 + 8.2 + 34 + 5 + 6.91 + 40 + 50 = 148.61 km, the 34 of Liangcha without a town; no people for Wangjia.
-    (told,) = page.place_words(ms.progress(ms.load("yubei", 2021)), lang=lang, names=place_names(lang)).paragraphs
+    (told,) = page.place_words(pace_of("yubei", 2021), lang=lang, names=place_names(lang)).paragraphs
     assert told.startswith(counted)
     assert unplaced in told
     # Meishan's six counties and districts are all there are.
-    (told,) = page.place_words(ms.progress(ms.load("meishan", 2019)), lang=lang, names=place_names(lang)).paragraphs
+    (told,) = page.place_words(pace_of("meishan", 2019), lang=lang, names=place_names(lang)).paragraphs
     assert {"zh": "合计", "en": "“All”"}[lang] not in told
 
 
 def test_a_work_that_cannot_be_judged_says_why() -> None:
     # L11 and L68 tell the fit-out in words, L65 asks for 90%; L155 and L160 name two drives; L374 gives no edition.
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     table = page.parts_table(ms.progress(report), page.printed_states(report, basis="reported"), lang="zh")
     dated, *reasons = table.notes
     assert dated == "结果均截至2021年12月31日。"
@@ -320,7 +320,7 @@ def test_a_work_that_cannot_be_judged_says_why() -> None:
 @pytest.mark.parametrize("basis", ["reported", "completed"])
 def test_a_target_without_a_result_cites_its_own_line(basis: str) -> None:
     # L101, L103 and L105: 249, 80 and 300 spaces; L65: finished in June 2022. No line tells what came of them.
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     table = page.parts_table(ms.progress(report, basis=basis), page.printed_states(report, basis=basis), lang="en")
     cited = {
         words(row).split(" (")[0]: re.findall(r">(L\d+)<", row[-1].html) for _, rows in table.groups for row in rows
@@ -341,7 +341,7 @@ def test_a_start_that_the_promise_itself_asks_for_is_a_start() -> None:
 
 def test_the_table_says_its_basis_and_what_comes_of_it_on_the_other() -> None:
     reported, completed = both_ways("yubei", 2021)
-    states = page.printed_states(ms.load("yubei", 2021), basis="reported")
+    states = page.printed_states(load("yubei", 2021), basis="reported")
     table = page.pace_table(reported, states, lang="zh", other=completed)
     # Its rows have both bases, so its title names both.
     assert table.title == "各项承诺（报告口径，不同的另列只计已完工）"
@@ -380,7 +380,7 @@ def test_what_stays_under_a_ceiling_is_no_share_of_it() -> None:
     assert "4.3% 4.17% 低于上限" in next(
         words(row.cells) for row in table.groups[0][1] if "失业率" in row.cells[0].html
     )
-    assert "失业率" not in page.courses(ms.load("meishan", 2017), lang="zh").wide
+    assert "失业率" not in page.courses(load("meishan", 2017), lang="zh").wide
 
 
 def test_the_picture_explains_only_what_it_draws() -> None:
@@ -407,7 +407,7 @@ def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_count
     # Of those that missed nothing, whoever has most promises comes first, as in the annual page's picture.
     assert third.startswith("区人力社保局 4 0 1 3 0 2")
     told = page.unit_words(
-        reported, lang="zh", names=place_names("zh"), other=completed, report=ms.load("yubei", 2021)
+        reported, lang="zh", names=place_names("zh"), other=completed, report=load("yubei", 2021)
     ).paragraphs[0]
     assert told.endswith("这3项承诺的支撑项目都有一部分当年只要求开工或推进，据称均已做到。")
     assert "报告口径：按承诺事项计，12个牵头单位都没有未达目标的" in told
@@ -416,7 +416,7 @@ def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_count
 
 
 def test_a_state_is_printed_and_what_is_alike_in_all_rows_is_said_once() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     states = page.printed_states(report, basis="reported")
     markup = page.pace_table(ms.progress(report), states, lang="zh")._repr_html_()
     # The report calls the district hospital's main structure wholly finished.
@@ -426,34 +426,34 @@ def test_a_state_is_printed_and_what_is_alike_in_all_rows_is_said_once() -> None
 
 
 def test_no_light_is_counted_that_does_not_burn() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="en")
     assert "had been" not in lead.answer
     assert [number for number, _ in lead.numbers] == ["31 of 31", "26 of 29"]
-    running = ms.load("wanzhou", 2025)
+    running = load("wanzhou", 2025)
     lead = page.headline(running, ms.progress(running), published_percentages(running), lang="en")
     assert "**0**" not in lead.answer
 
 
 def test_who_lags_is_told_with_what_the_list_of_works_asked() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="zh")
     told = [matter.words for matter in lead.findings if "只计已完工" in matter.words]
     assert len(told) == 3
     assert all("只要求" in words for words in told)
     # Elsewhere no list of works asks for less.
     for place, year in [("hunan", 2021), ("meishan", 2017)]:
-        paced = ms.progress(ms.load(place, year))
-        assert "只要求" not in page.unit_words(paced, lang="zh", report=ms.load(place, year)).paragraphs[0]
+        paced = pace_of(place, year)
+        assert "只要求" not in page.unit_words(paced, lang="zh", report=load(place, year)).paragraphs[0]
 
 
 def test_what_stands_in_the_way_is_no_section_where_nothing_is_recorded() -> None:
-    assert page.blocker_words(ms.load("yubei", 2021), lang="en") is None
+    assert page.blocker_words(load("yubei", 2021), lang="en") is None
 
 
 def test_nothing_lags_once_the_year_is_over() -> None:
     # Another city's rule for a year under way says nothing of a year that is over.
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     reported, completed = both_ways("yubei", 2021)
     for lang, late in (("zh", "滞后"), ("en", "behind")):
         shown = [
@@ -482,7 +482,7 @@ def test_nothing_lags_once_the_year_is_over() -> None:
     ],
 )
 def test_the_box_is_headed_by_what_it_holds(region: str, year: int, zh: str, en: str) -> None:
-    report = ms.load(region, year)
+    report = load(region, year)
     paced, checked = ms.progress(report), published_percentages(report)
     assert page.headline(report, paced, checked, lang="zh").findings_title == zh
     assert page.headline(report, paced, checked, lang="en").findings_title == en
@@ -490,7 +490,7 @@ def test_the_box_is_headed_by_what_it_holds(region: str, year: int, zh: str, en:
 
 def test_the_box_of_both_kinds_names_both() -> None:
     # A percentage that does not follow, put beside what fell short.
-    report, other = ms.load("yubei", 2021), published_percentages(ms.load("meishan", 2017))
+    report, other = load("yubei", 2021), published_percentages(load("meishan", 2017))
     lead = page.headline(report, ms.progress(report), other, lang="en")
     assert lead.findings_title == "What does not add up, and what fell short"
 
@@ -500,13 +500,13 @@ def test_none_behind_is_said_in_words() -> None:
         ("zh", "图中13项承诺均未滞后"),
         ("en", "none of the 13 promises drawn is behind"),
     ):
-        chart = page.pace_chart(ms.progress(ms.load("meishan", 2017)), lang=lang)
+        chart = page.pace_chart(pace_of("meishan", 2017), lang=lang)
         assert told in chart.title
 
 
 def test_the_legend_says_all_that_a_mark_stands_for_and_where_lines_end() -> None:
     # Meishan, July 2017: two rates are met so far, and jobs beyond 150% have no room for a line.
-    paced = ms.progress(ms.load("meishan", 2017))
+    paced = pace_of("meishan", 2017)
     chart = page.pace_chart(paced, lang="zh")
     assert ">完成或目前达标</text>" in chart.wide
     assert ">met or met so far</text>" in page.pace_chart(paced, lang="en").wide
@@ -520,7 +520,7 @@ def test_the_legend_says_all_that_a_mark_stands_for_and_where_lines_end() -> Non
 
 def test_things_that_were_named_are_counted_as_on_the_annual_page() -> None:
     # Three estates were promised by name, and line 24 has all three completed.
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     for lang, name, told in (("zh", "老旧小区改造提升项目", ("列名3个", "完成3个")), ("en", "Old housing estates renovated", ("3 named", "3 completed"))):  # fmt: skip
         table = page.pace_table(ms.progress(report), page.printed_states(report, basis="reported"), lang=lang)
         (row,) = (row.cells for _, rows in table.groups for row in rows if words(row.cells).startswith(name))
@@ -528,11 +528,11 @@ def test_things_that_were_named_are_counted_as_on_the_annual_page() -> None:
 
 
 def test_a_date_that_is_inferred_says_so_in_the_headline() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     paced = ms.progress(report)
     assert "2021年12月31日（推定）" in page.headline(report, paced, published_percentages(report), lang="zh").answer
     assert "推定" in page.as_text(report, paced, ms.progress(report, basis="completed"), lang="zh").splitlines()[0]
-    assert "推定" not in page.headline(ms.load("meishan", 2017), ms.progress(ms.load("meishan", 2017)), published_percentages(ms.load("meishan", 2017)), lang="zh").title  # fmt: skip
+    assert "推定" not in page.headline(load("meishan", 2017), pace_of("meishan", 2017), published_percentages(load("meishan", 2017)), lang="zh").title  # fmt: skip
 
 
 def test_the_axis_of_the_places_has_a_scale_and_its_bars_a_legend() -> None:
@@ -543,7 +543,7 @@ def test_the_axis_of_the_places_has_a_scale_and_its_bars_a_legend() -> None:
 
 
 def test_a_rate_within_its_target_is_reached_as_on_the_annual_page_and_can_still_change() -> None:
-    report = ms.load("meishan", 2017)
+    report = load("meishan", 2017)
     paced = ms.progress(report)
     # L5, L6 and L16: 4.17% under 4.3%, 100% of 95%, 97% of 78%; the other eleven are counted up.
     assert (int((paced["light"] == "done").sum()), kept(verdicts(report), basis="reported")) == (14, (14, 14))
@@ -558,7 +558,7 @@ def test_a_rate_within_its_target_is_reached_as_on_the_annual_page_and_can_still
         table = page.pace_table(paced, {}, lang=lang)._repr_html_()
         assert table.count(word) == 3
     # Once the year is over nothing changes any more.
-    over = ms.load("meishan", 2019)
+    over = load("meishan", 2019)
     assert (
         "can still change" not in page.headline(over, ms.progress(over), published_percentages(over), lang="en").answer
     )
@@ -572,7 +572,7 @@ def test_a_rate_within_its_target_is_reached_as_on_the_annual_page_and_can_still
     ],
 )
 def test_the_places_rate_under_a_ceiling_is_no_share_of_it(lang: str, words: str) -> None:
-    chart = page.places(ms.progress(ms.load("meishan", 2019)), lang=lang)
+    chart = page.places(pace_of("meishan", 2019), lang=lang)
     assert chart is not None
     # 4.3 / 3.57 is 120.4%, which no place has come to.
     assert "120.4%" not in chart.wide
@@ -581,7 +581,7 @@ def test_the_places_rate_under_a_ceiling_is_no_share_of_it(lang: str, words: str
 
 def test_what_is_not_drawn_says_what_it_lacks() -> None:
     # L2, L11 and L12 have a result and no target.
-    chart = page.pace_chart(ms.progress(ms.load("ningbo", 2018)), lang="en")
+    chart = page.pace_chart(pace_of("ningbo", 2018), lang="en")
     assert chart is not None
     assert chart.note == "Not drawn: 3 for which no target is printed."
 
@@ -606,7 +606,7 @@ def test_places_have_a_legend_and_the_line_that_decides_their_light() -> None:
 
 
 def test_a_result_that_its_parts_contradict_is_in_doubt_and_told() -> None:
-    report = ms.load("meishan", 2019)
+    report = load("meishan", 2019)
     paced = doubted(ms.progress(report), ms.audit(report))
     lead = page.headline(report, paced, published_percentages(report), lang="en")
     # L6: 1,089; the six counties of L11 to L36 have 160 + 121 + 70 + 100 + 31 + 30 = 512.
@@ -619,7 +619,7 @@ def test_a_result_that_its_parts_contradict_is_in_doubt_and_told() -> None:
     chart, places = page.pace_chart(paced, lang="en"), page.places(paced, lang="en")
     assert [note in one for one in (chart.note, places.note, page.pace_table(paced, {}, lang="en").notes)] == [True] * 3
     assert note not in page.parts_table(paced, {}, lang="en").notes
-    assert note not in page.pace_chart(ms.progress(ms.load("meishan", 2017)), lang="en").note
+    assert note not in page.pace_chart(pace_of("meishan", 2017), lang="en").note
     # The counties' own shares are not in doubt.
     assert page.places(paced, lang="en").wide.count("(in doubt)</text>") == 1
 
@@ -633,10 +633,10 @@ def test_a_result_that_its_parts_contradict_is_in_doubt_and_told() -> None:
 )
 def test_the_answer_says_which_targets_are_held_against_an_earlier_day(lang: str, words: str) -> None:
     # Wanzhou's renovation (L4) and charging ports have figures of the first quarter only, the other three of the half-year.
-    report = ms.load("wanzhou", 2025)
+    report = load("wanzhou", 2025)
     told = page.headline(report, ms.progress(report), published_percentages(report), lang=lang).answer
     assert words in told
-    yubei = ms.load("yubei", 2021)
+    yubei = load("yubei", 2021)
     assert "judged by the figures" not in page.headline(yubei, ms.progress(yubei), published_percentages(yubei), lang="en").answer  # fmt: skip
 
 
@@ -649,13 +649,13 @@ def test_the_answer_says_which_targets_are_held_against_an_earlier_day(lang: str
 )
 def test_a_work_that_is_due_after_the_year_is_named_as_not_due_yet(lang: str, words: str) -> None:
     # Line 65 asks for the hospital's completion in June 2022.
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     hospital = next(row for row in rows_of(verdicts(report), PromiseRow) if row.indicator_id == "p02.hospital")
     assert words in support_words(hospital, support_items(report.indicators)["p02.hospital"], lang)
 
 
 def test_a_target_that_is_printed_nowhere_says_so() -> None:
-    report = ms.load("wanzhou", 2025)
+    report = load("wanzhou", 2025)
     checked = published_percentages(report)
     # The district's plan is the total less the municipal one: 182,852 less 16,842 is 166,010万元.
     words = page.percentage_words(checked, lang="en").paragraphs[-1]
@@ -681,7 +681,7 @@ def test_a_name_with_a_colon_does_not_break_the_sentence_around_it() -> None:
 
 def test_of_all_it_is_said_that_it_is_all() -> None:
     for region, year, n in (("ningbo", 2018, 9), ("meishan", 2017, 14), ("shanghai", 2024, 12)):
-        report = ms.load(region, year)
+        report = load(region, year)
         told = {
             lang: page.headline(report, ms.progress(report), published_percentages(report), lang=lang).answer
             for lang in LANGUAGES
@@ -695,7 +695,7 @@ def test_of_all_it_is_said_that_it_is_all() -> None:
 
 
 def test_verdicts_are_sorted_by_verdict() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     html = page.pace_table(ms.progress(report), {}, lang="en")._repr_html_()
     keys: dict[str, set[int]] = {}
     for key, status in re.findall(
@@ -708,14 +708,14 @@ def test_verdicts_are_sorted_by_verdict() -> None:
 
 def test_rates_and_the_pace_of_the_rest_are_said_in_plain_chinese() -> None:
     # L6 and L16 are floors, which no result lies within: they are compared with the year's target.
-    words = page.pace_words(ms.progress(ms.load("meishan", 2017)), lang="zh").paragraphs
+    words = page.pace_words(pace_of("meishan", 2017), lang="zh").paragraphs
     # The annual page marks them exceeded.
     assert (
         "3项比率或上限指标直接与全年目标比较，不按进度折算。这类结果年内还可能变化，本页只写“目前达标”（年度核对按现有数字评价）。"
         in words
     )
-    assert page.courses(ms.load("meishan", 2017), lang="zh").title == "年内各时点进度"
-    report = ms.load("hunan", 2021)
+    assert page.courses(load("meishan", 2017), lang="zh").title == "年内各时点进度"
+    report = load("hunan", 2021)
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="zh")
     # 62.56% left for 33.4% of the year, after 37.44% in 66.6%.
     assert "余下部分的推进速度须达到此前的3.3倍。" in lead.findings[0].words
@@ -723,7 +723,7 @@ def test_rates_and_the_pace_of_the_rest_are_said_in_plain_chinese() -> None:
 
 @pytest.mark.parametrize(("lang", "told"), [("en", "31 December 2021 (inferred)."), ("zh", "2021年12月31日（推定）。")])
 def test_a_date_that_is_not_printed_is_said_to_be_inferred_below_the_table(lang: str, told: str) -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     for made in (page.pace_table, page.parts_table):
         table = made(ms.progress(report), {}, lang=lang, report=report)
         assert any(note.endswith(told) for note in table.notes)
@@ -731,7 +731,7 @@ def test_a_date_that_is_not_printed_is_said_to_be_inferred_below_the_table(lang:
 
 
 def test_a_row_with_a_date_of_its_own_says_if_it_is_inferred() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     paced = ms.progress(report)
     paced.loc[paced["indicator_id"].eq("p07.carepeople"), "as_of"] = "2021-06-30"
     table = page.parts_table(paced, {}, lang="en", report=report)
@@ -743,12 +743,12 @@ def test_a_row_with_a_date_of_its_own_says_if_it_is_inferred() -> None:
 @pytest.mark.parametrize(("lang", "told"), [("en", "10 whose targets have no number"), ("zh", "10项的目标没有数字")])
 def test_a_target_that_is_no_number_may_have_a_result_that_is_one(lang: str, told: str) -> None:
     # L169 names three estates, L389 has three of them done.
-    drawn = page.pace_chart(ms.progress(ms.load("yubei", 2021)), lang=lang)
+    drawn = page.pace_chart(pace_of("yubei", 2021), lang=lang)
     assert told in drawn.wide + drawn.subtitle + drawn._repr_html_()
 
 
 def test_no_two_files_of_the_page_have_one_name() -> None:
-    paced = ms.progress(ms.load("wanzhou", 2025))
+    paced = pace_of("wanzhou", 2025)
     markup = page.pace_chart(paced, lang="en")._repr_html_() + page.pace_table(paced, {}, lang="en")._repr_html_()
     names = re.findall(r'download="([^"]+)"', markup)
     assert len(names) == 4
@@ -756,9 +756,9 @@ def test_no_two_files_of_the_page_have_one_name() -> None:
 
 
 def test_a_place_s_mark_leads_to_the_row_of_its_promise() -> None:
-    paced = ms.progress(ms.load("yubei", 2021), basis="completed")
+    paced = pace_of("yubei", 2021, basis="completed")
     chart = page.places(paced, lang="en", names=place_names("en"))
-    table = page.pace_table(paced, page.printed_states(ms.load("yubei", 2021), basis="completed"), lang="en")
+    table = page.pace_table(paced, page.printed_states(load("yubei", 2021), basis="completed"), lang="en")
     assert chart is not None
     assert "<g><title>" not in chart.wide + chart.narrow
     led_to = set(re.findall(r'<a data-href="#([^"]+)"', chart.wide))
@@ -777,13 +777,13 @@ def test_a_place_s_mark_leads_to_the_row_of_its_promise() -> None:
     ],
 )
 def test_the_fold_of_what_stands_below_the_targets_is_named_by_what_is_there(region: str, year: int, told) -> None:
-    paced = ms.progress(ms.load(region, year))
+    paced = pace_of(region, year)
     assert tuple(page.parts_table(paced, {}, lang=lang).title for lang in ("en", "zh")) == told
 
 
 def test_the_small_charts_name_their_marks() -> None:
     # Of 31 July 2017 most are on schedule, which the picture above, of November, does not draw.
-    report = ms.load("meishan", 2017)
+    report = load("meishan", 2017)
     for lang, words in (("en", "▶ on schedule"), ("zh", "▶ 达到时间进度")):
         assert words in page.courses(report, lang=lang).subtitle
 
@@ -792,14 +792,14 @@ def test_the_small_charts_name_their_marks() -> None:
     ("lang", "words"), [("en", "120.8–133.5% (reported 133.5%)"), ("zh", "120.8%～133.5%（报告计133.5%）")]
 )
 def test_a_range_that_ends_at_what_is_reported_has_its_bracket(lang: str, words: str) -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     reported, finished = (ms.progress(report, basis=basis) for basis in ("reported", "completed"))
     assert words in page.pace_chart(reported, lang=lang, other=finished).wide
 
 
 def test_only_the_good_lights_that_occur_are_named() -> None:
     # Hunan at 31 August: starts 1,110 of 1,500 (74%, 66.6% due), investment behind; nothing has reached its target.
-    report = ms.load("hunan", 2021)
+    report = load("hunan", 2021)
     told = {
         lang: page.headline(report, ms.progress(report), published_percentages(report), lang=lang).title
         for lang in LANGUAGES
@@ -823,14 +823,14 @@ def test_only_the_good_lights_that_occur_are_named() -> None:
 
 def test_what_is_due_for_each_stands_below_the_promises() -> None:
     reported, completed = both_ways("hunan", 2021)
-    table = page.pace_table(reported, page.printed_states(ms.load("hunan", 2021), basis="reported"), lang="en", other=completed)  # fmt: skip
+    table = page.pace_table(reported, page.printed_states(load("hunan", 2021), basis="reported"), lang="en", other=completed)  # fmt: skip
     assert "Due for each: 66.6%." in " ".join(table.notes)
 
 
 def test_a_result_without_a_target_has_a_dash_for_it() -> None:
     # L397 gives the register in words, and promises nothing of it; L395 in numbers.
     reported, completed = both_ways("yubei", 2021)
-    states = page.printed_states(ms.load("yubei", 2021), basis="reported")
+    states = page.printed_states(load("yubei", 2021), basis="reported")
     table = page.parts_table(reported, states, lang="zh", other=completed)
     rows = {row[0].html: row for row in table.groups[-1][1]}
     assert words(rows["人入房、房入楼、楼入库"][:3]).split() == ["人入房、房入楼、楼入库", "—", "基本实现"]
@@ -840,6 +840,6 @@ def test_a_result_without_a_target_has_a_dash_for_it() -> None:
 def test_that_a_start_was_made_is_the_reports_word() -> None:
     reported, completed = both_ways("yubei", 2021)
     told = page.unit_words(
-        reported, lang="en", names=place_names("en"), other=completed, report=ms.load("yubei", 2021)
+        reported, lang="en", names=place_names("en"), other=completed, report=load("yubei", 2021)
     ).paragraphs[0]
     assert told.endswith("asked only for a start or for progress on part of the work, and this is reported.")

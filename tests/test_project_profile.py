@@ -6,6 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from loaded import load
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.of_project import of_project
@@ -15,6 +16,12 @@ from minsheng_analysis.pages.annual.narrative import caveats, method
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 REPORTS = [(str(row.region), int(row.year)) for row in ms.catalog()[["region", "year"]].itertuples()]
+# A comparison of every promise takes long: by turns the one and the other language; the rest with the long tests.
+IN_TURNS = [
+    pytest.param(*report, lang, marks=pytest.mark.slow if (at + of) % 2 else ())
+    for at, report in enumerate(REPORTS)
+    for of, lang in enumerate(("en", "zh"))
+]
 
 
 def run(name: str, last: str, **parameters: object) -> dict[str, object]:
@@ -48,12 +55,11 @@ def told(table: Table) -> dict[str, dict[str, str]]:
     }
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize(("region", "year"), REPORTS)
+@pytest.mark.parametrize(("region", "year", "lang"), IN_TURNS)
 def test_a_profile_tells_of_a_promise_what_the_annual_page_tells(
     monkeypatch: pytest.MonkeyPatch, region: str, year: int, lang: str
 ) -> None:
-    report = ms.load(region, year)
+    report = load(region, year)
     audited = ms.audit(report)
     monkeypatch.setattr(ms, "load", lambda *_, **__: report)
     monkeypatch.setattr(ms, "audit", lambda _: audited)
@@ -83,7 +89,7 @@ def test_a_profile_tells_of_a_promise_what_the_annual_page_tells(
 
 
 def answer(region: str, year: int, number: int, lang: str) -> str:
-    report = ms.load(region, year)
+    report = load(region, year)
     findings = ms.audit(report)
     one = profile.one_project(report, number)
     return profile.answer(one, findings[findings["project_no"] == number], lang=lang).answer
@@ -109,14 +115,14 @@ def test_one_none_and_all_are_told_as_such(region: str, year: int, number: int, 
 
 
 def test_what_has_no_target_counts_none() -> None:
-    report = ms.load("wanzhou", 2025)
+    report = load("wanzhou", 2025)
     lead = profile.answer(profile.one_project(report, 3), ms.audit(report).head(0), lang="en")
     assert lead.numbers == [("1", "statement read")]
     assert lead.findings_title == "No figures or verdicts contradict each other"
 
 
 def pieces(region: str, year: int, number: int, lang: str) -> Table:
-    table = profile.pieces(profile.one_project(ms.load(region, year), number), lang=lang)
+    table = profile.pieces(profile.one_project(load(region, year), number), lang=lang)
     assert table is not None
     return table
 
@@ -167,7 +173,7 @@ def test_places_and_sums_are_no_supporting_works(region: str, year: int, number:
     ],
 )
 def test_findings_all_told_above_are_said_to_be(lang: str, line: str) -> None:
-    audit = ms.audit(ms.load("meishan", 2019))
+    audit = ms.audit(load("meishan", 2019))
     for number, said in ((5, True), (1, False), (2, False)):
         own = audit[audit["project_no"] == number]
         shown = caveats(own, lang=lang, told=own["severity"].eq("conflict")).paragraphs
@@ -178,7 +184,7 @@ def test_findings_all_told_above_are_said_to_be(lang: str, line: str) -> None:
 
 
 def test_one_statement_is_one() -> None:
-    one = profile.one_project(ms.load("wanzhou", 2025), 5)
+    one = profile.one_project(load("wanzhou", 2025), 5)
     assert "; 1 statement, with its line." in repr(method(one, lang="en", basis="reported"))
 
 
@@ -192,7 +198,7 @@ def test_one_promise_without_a_result_is_said_to_be_one(lang: str, told: str) ->
 
 def test_a_profile_tells_its_part_of_what_is_found_across_projects() -> None:
     # L12, L27: 1,876 of 400. L15, L30: 1,008 of 400. The whole report has both as one finding.
-    report = ms.load("meishan", 2017)
+    report = load("meishan", 2017)
     for number, mine, other in ((11, "1,876", "1,008"), (14, "1,008", "1,876")):
         findings = of_project(report, number)
         assert findings["check"].tolist() == ["low_target"]
@@ -200,7 +206,7 @@ def test_a_profile_tells_its_part_of_what_is_found_across_projects() -> None:
         assert mine in told
         assert other not in told
     # Project 3 of Yubei: 350% and 450%; the finding of one project alone stands as it is.
-    yubei = ms.load("yubei", 2021)
+    yubei = load("yubei", 2021)
     audit = ms.audit(yubei)
     services = of_project(yubei, 3)
     low = services.loc[services["check"].eq("low_target"), "message_en"].iloc[0]

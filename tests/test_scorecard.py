@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pandas as pd
 import pytest
+from loaded import load
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.audit import CHECKS
@@ -26,8 +28,9 @@ from minsheng_analysis.pages.figures import result_words
 REPORTS = [("yubei", 2021), ("meishan", 2017), ("shanghai", 2024), ("hunan", 2021)]
 
 
+@cache
 def tables(region: str, year: int) -> tuple[ms.Report, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    report = ms.load(region, year)
+    report = load(region, year)
     return report, ms.evaluate(report), ms.evaluate(report, basis="completed"), ms.audit(report)
 
 
@@ -174,7 +177,7 @@ def test_a_target_says_what_it_scores_on_the_other_basis() -> None:
 def test_a_start_that_was_asked_for_is_scored_and_shown_as_one() -> None:
     # 67 estates asked to be started and started; none is said to be finished, which was not asked.
     for basis in ("reported", "completed"):
-        table = ms.evaluate(ms.load("wanzhou", 2025), basis=basis).set_index("indicator_id")  # type: ignore[arg-type]
+        table = ms.evaluate(load("wanzhou", 2025), basis=basis).set_index("indicator_id")  # type: ignore[arg-type]
         row = table.loc["p01.starts"]
         assert (row["value"], row["share"], row["finished_value"]) == (67, 1, 0)
         assert row["actual_text"] == "67"
@@ -219,7 +222,7 @@ def test_the_bands_that_the_ranges_come_from_are_printed() -> None:
 
 def test_only_scores_that_a_policy_changes_are_listed() -> None:
     # Project 7 comes to exactly 200% of its target, from which nothing is taken off.
-    table = scorecard.policies(ms.load("yubei", 2021), lang="en", basis="completed")
+    table = scorecard.policies(load("yubei", 2021), lang="en", basis="completed")
     assert (
         table.title
         == "Results far above target: the score out of 100 under each policy (only finished; where it differs, also as reported)"
@@ -228,7 +231,7 @@ def test_only_scores_that_a_policy_changes_are_listed() -> None:
     assert [column.label for column in table.columns] == ["Project", "Nothing taken off", "Linear", "By tiers"]
     # The average is no project, and is not counted as one.
     assert f"<summary>{table.title}</summary>" in table._repr_html_()
-    assert scorecard.policies(ms.load("hunan", 2021), lang="en", basis="reported") is None
+    assert scorecard.policies(load("hunan", 2021), lang="en", basis="reported") is None
 
 
 def test_kinds_of_one_finding_stand_together_and_every_finding_is_counted() -> None:
@@ -303,7 +306,7 @@ def test_policies_take_marks_off() -> None:
     # fifth at most: 80, 80 and 85 stay. In tiers 80 stay above five times, 90 above three: 80, 90 and 90.
     row = next(
         r
-        for r in scorecard.policies(ms.load("yubei", 2021), lang="en", basis="reported").groups[0][1]
+        for r in scorecard.policies(load("yubei", 2021), lang="en", basis="reported").groups[0][1]
         if "3." in r[0].html
     )
     assert [cell.key for cell in row[1:]] == pytest.approx([100, 245 / 3, 260 / 3])
@@ -322,7 +325,7 @@ def test_every_check_has_its_words() -> None:
     for lang in ("zh", "en"):
         known = scorecard.check_words(lang)
         assert set(CHECKS) <= set(known)
-    observed = set(ms.load("yubei", 2021).observations["kind"])
+    observed = set(load("yubei", 2021).observations["kind"])
     assert observed <= set(scorecard.check_words("en"))
 
 
@@ -339,7 +342,7 @@ def test_rules_are_cited() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(("region", "year"), REPORTS)
 def test_every_project_has_its_profile(region: str, year: int, lang: str) -> None:
-    report = ms.load(region, year)
+    report = load(region, year)
     findings = ms.audit(report)
     for number in report.projects["project_no"]:
         project = project_profile.one_project(report, int(number))
@@ -367,7 +370,7 @@ def test_a_piece_that_was_only_to_be_begun_does_not_read_as_finished(
     lang: str, number: int, name: str, target: str, result: str, verdict: str
 ) -> None:
     # Of project 6 the report asks one piece to be under way, of project 10 one to be begun; the others it asks finished.
-    table = project_profile.pieces(project_profile.one_project(ms.load("yubei", 2021), number), lang=lang)
+    table = project_profile.pieces(project_profile.one_project(load("yubei", 2021), number), lang=lang)
     rows = {words(row[0].html): [" ".join(words(cell.html).split()) for cell in row] for row in table.groups[0][1]}
     begun = next(row for title, row in rows.items() if name in title)
     assert begun[1:4] == [target, result, verdict]
@@ -376,7 +379,7 @@ def test_a_piece_that_was_only_to_be_begun_does_not_read_as_finished(
 
 def test_a_project_whose_supporting_works_are_its_targets_says_so() -> None:
     # Lines 139 and 147 ask for the care and the stations again, which line 137 promises.
-    project = project_profile.one_project(ms.load("yubei", 2021), 7)
+    project = project_profile.one_project(load("yubei", 2021), 7)
     table = project_profile.pieces(project, lang="en")
     assert table.title == "The results one by one"
     assert table.notes == ["Apart from the targets themselves the report lists no supporting works."]
@@ -384,7 +387,7 @@ def test_a_project_whose_supporting_works_are_its_targets_says_so() -> None:
 
 
 def test_figures_stand_in_the_form_that_they_have_on_the_other_pages() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     shown = {
         n: words(project_profile.pieces(project_profile.one_project(report, n), lang="zh")._repr_html_())
         for n in (6, 7, 9)
@@ -396,7 +399,7 @@ def test_figures_stand_in_the_form_that_they_have_on_the_other_pages() -> None:
 
 
 def test_only_where_some_promise_cannot_be_judged_is_the_count_restricted() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     told = {
         n: project_profile.answer(project_profile.one_project(report, n), ms.audit(report).head(0), lang="en").answer
         for n in (1, 6, 7)
@@ -420,7 +423,7 @@ def test_only_where_some_promise_cannot_be_judged_is_the_count_restricted() -> N
 )  # fmt: skip
 def test_where_all_can_be_judged_as_reported_only_the_finished_are_restricted(lang: str, told: str) -> None:
     # Project 6 has three promises; here two of them kept as reported, and of one it cannot be told whether it is finished.
-    project = project_profile.one_project(ms.load("yubei", 2021), 6)
+    project = project_profile.one_project(load("yubei", 2021), 6)
     judged = verdicts(project).assign(
         status_reported=["met", "met", "missed"], status_completed=["met", "not_assessable", "missed"]
     )
@@ -430,7 +433,7 @@ def test_where_all_can_be_judged_as_reported_only_the_finished_are_restricted(la
 
 
 def test_a_piece_that_cannot_be_judged_says_why() -> None:
-    table = project_profile.pieces(project_profile.one_project(ms.load("yubei", 2021), 8), lang="zh")
+    table = project_profile.pieces(project_profile.one_project(load("yubei", 2021), 8), lang="zh")
     rows = [words(row[3].html) for row in table.groups[0][1] if "不能评价" in row[3].html]
     assert len(rows) == 2
     assert "没有说明二者的关系" in rows[0]
@@ -438,7 +441,7 @@ def test_a_piece_that_cannot_be_judged_says_why() -> None:
 
 
 def test_an_official_verdict_that_is_given_twice_is_said_once() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     project = project_profile.one_project(report, 10)
     lead = project_profile.answer(project, ms.audit(report).query("project_no == 10"), lang="zh")
     assert "官方结论：超额完成。" in lead.answer
@@ -447,7 +450,7 @@ def test_an_official_verdict_that_is_given_twice_is_said_once() -> None:
 
 
 def test_a_profile_of_a_running_year_misses_nothing() -> None:
-    report = ms.load("wanzhou", 2025)
+    report = load("wanzhou", 2025)
     for number in report.projects["project_no"].tolist():
         project = project_profile.one_project(report, int(number))
         lead = project_profile.answer(project, ms.audit(report).head(0), lang="zh")
@@ -459,7 +462,7 @@ def test_a_profile_of_a_running_year_misses_nothing() -> None:
 
 
 def test_a_profile_holds_its_project_only() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     project = project_profile.one_project(report, 3)
     assert project.projects["project_no"].tolist() == [3]
     assert set(project.statements["project_no"]) == {3}
@@ -469,7 +472,7 @@ def test_a_profile_holds_its_project_only() -> None:
 
 
 def test_water_supply_in_words() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     project = project_profile.one_project(report, 6)
     findings = ms.audit(report)
     lead = project_profile.answer(project, findings[findings["project_no"] == 6], lang="en")
@@ -485,17 +488,17 @@ def test_water_supply_in_words() -> None:
 
 def test_no_such_project() -> None:
     with pytest.raises(UsageError, match="no project 11"):
-        project_profile.one_project(ms.load("yubei", 2021), 11)
+        project_profile.one_project(load("yubei", 2021), 11)
 
 
 def test_firms_are_no_households():
-    results = verdicts(ms.load("yubei", 2021), level="result")
+    results = verdicts(load("yubei", 2021), level="result")
     row = next(row for row in rows_of(results, PromiseRow) if "孵化企业" in row.name_zh)
     assert (result_words(row, "reported", "en"), result_words(row, "reported", "zh")) == ("3,187", "3187户")
 
 
 def test_a_score_without_a_grade_is_drawn_as_one_and_has_no_best_grade() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     reported, completed = ms.evaluate(report), ms.evaluate(report, basis="completed")
     chart = scorecard.scores(reported, completed, lang="zh")
     # What is quoted of a page is written as one writes: a project gets full marks, it is none.
@@ -521,7 +524,7 @@ def test_a_score_without_a_grade_is_drawn_as_one_and_has_no_best_grade() -> None
 def test_investment_is_said_to_be_no_budget_where_it_is_scored(lang: str, said: str) -> None:
     # Hunan L31 and Wanzhou L2 and L10 print investment planned and completed; Ningbo prints no money.
     for region, year, told in (("hunan", 2021, True), ("wanzhou", 2025, True), ("ningbo", 2018, False)):
-        shown = words(scorecard.rules_passage(ms.evaluate(ms.load(region, year)), lang=lang)._repr_html_())
+        shown = words(scorecard.rules_passage(ms.evaluate(load(region, year)), lang=lang)._repr_html_())
         assert (said in shown) is told
 
 
@@ -529,7 +532,7 @@ def test_investment_is_said_to_be_no_budget_where_it_is_scored(lang: str, said: 
     ("lang", "short", "whole"), [("en", "not yet reached", "met</span>"), ("zh", "尚未达到", "完成</span>")]
 )
 def test_a_place_that_began_fewer_than_it_was_to_is_not_as_asked(lang: str, short: str, whole: str) -> None:
-    table = project_profile.pieces(project_profile.one_project(ms.load("hunan", 2021), 1), lang=lang)
+    table = project_profile.pieces(project_profile.one_project(load("hunan", 2021), 1), lang=lang)
     told = [
         repr(row) for _, rows in table.groups for row in rows if re.search("renovation started|改造开工", repr(row))
     ]
@@ -546,7 +549,7 @@ def test_a_place_that_began_fewer_than_it_was_to_is_not_as_asked(lang: str, shor
 )  # fmt: skip
 def test_a_result_older_than_the_report_says_its_day(lang: str, lead: str, day: str, left_out: str) -> None:
     # L007.02 and L008.02 are of 31 March 2025; the other results of 30 June.
-    report = ms.load("wanzhou", 2025)
+    report = load("wanzhou", 2025)
     reported, completed = (ms.evaluate(report, basis=basis) for basis in ("reported", "completed"))
     told = scorecard.answer(report, reported, completed, ms.audit(report), lang=lang, basis="completed").answer
     assert lead in told
@@ -558,7 +561,7 @@ def test_a_result_older_than_the_report_says_its_day(lang: str, lead: str, day: 
 @pytest.mark.parametrize(("lang", "word"), [("en", "In doubt: "), ("zh", "存疑：")])
 def test_a_full_score_on_a_figure_in_doubt_says_so(lang: str, word: str) -> None:
     # 512 by parts, 1,089 in all.
-    report = ms.load("meishan", 2019)
+    report = load("meishan", 2019)
     completed = ms.evaluate(report, basis="completed")
     told = scorecard.indicators(completed, lang=lang, doubtful={"p05.laid_off"}).numbers.rows
     assert [row[0][:1] for row in told if word in str(row[-1])] == ["5"]
@@ -577,7 +580,7 @@ def test_a_score_leads_to_the_targets_of_its_project() -> None:
 
 
 def test_results_that_nothing_was_asked_of_have_no_column_for_what_was_asked() -> None:
-    report = ms.load("yubei", 2021)
+    report = load("yubei", 2021)
     alone = project_profile.pieces(project_profile.one_project(report, 7), lang="en")
     assert [column.label for column in alone.columns] == ["Item", "Result", "Lines"]
     assert {len(row) for _, rows in alone.groups for row in rows} == {3}
@@ -588,7 +591,7 @@ def test_results_that_nothing_was_asked_of_have_no_column_for_what_was_asked() -
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_place_has_one_verdict_on_every_page(lang: str) -> None:
     # L20: 34 of 34 begun; the panels of the other pages call that met, with its mark.
-    table = project_profile.pieces(project_profile.one_project(ms.load("hunan", 2021), 1), lang=lang)
+    table = project_profile.pieces(project_profile.one_project(load("hunan", 2021), 1), lang=lang)
     cell = next(
         row[3].html
         for _, rows in table.groups

@@ -518,8 +518,19 @@ def test_a_phone_shows_the_first_picture_whole(
     assert picture["bottom"] <= bar["top"]
 
 
-@each_report
-@pytest.mark.parametrize("width", [390, 1280])
+# The keys are one set for both languages: each on one width, and the rest with the long tests.
+WALKS = [
+    pytest.param(
+        notebook, lang, width,
+        marks=() if (notebook, lang, width) in (("annual_report", "en", 390), ("annual_report", "zh", 1280)) else pytest.mark.slow,
+    )
+    for notebook in page_notebooks()
+    for lang in LANGUAGES
+    for width in (390, 1280)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("notebook", "lang", "width"), WALKS)
 def test_a_page_is_walked_by_keyboard_from_end_to_end(
     make_report: MakeReport, open_page: Any, notebook: str, lang: str, width: int
 ) -> None:
