@@ -63,11 +63,11 @@ def test_the_basis_is_chosen_above_the_first_figure_that_it_changes() -> None:
     changed = Table("b", "B", [Column("x")], [], subtitle="finished", reported="reported")
     page = _page(LEAD._repr_html_(), plain("a", "A", [Column("x")], [])._repr_html_(), changed._repr_html_(), lang="en")
     assert page.index('id="table-a"') < page.index('<fieldset class="basis">') < page.index('id="table-b"')
-    assert "Basis of the marks</legend>" in page
-    # Where no table has such marks it promises no more than it does.
+    # It has one name, whatever it is for.
     chart = Chart("c", "C", "finished", "", "<svg />", "<svg />", reported="reported")._repr_html_()
-    for charts, named in ((chart, "of the chart"), (chart * 2, "for charts")):
-        assert f"Basis {named}</legend>" in _page(LEAD._repr_html_(), charts, lang="en")
+    for lang, named in (("en", "Basis shown"), ("zh", "显示口径")):
+        for shown in (changed._repr_html_(), chart, chart * 2):
+            assert f"<legend>{named}</legend>" in _page(LEAD._repr_html_(), shown, lang=lang)
     assert '<fieldset class="basis">' not in _page(plain("a", "A", [Column("x")], [])._repr_html_())
 
 
