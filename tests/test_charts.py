@@ -702,6 +702,26 @@ def test_what_a_title_counts_has_its_basis() -> None:
 def test_residents_for_each_of_a_range_have_both_ends(report: ms.Report, judged: pd.DataFrame) -> None:
     # 760 to 840 spaces (L17), 2,205,800 residents.
     drawn = charts.per_resident(by_resident(report, judged, lang="en"), lang="en")
-    assert drawn.numbers.columns[-2:] == ("residents for each, lower end", "residents for each, upper end")
+    assert drawn.numbers.columns[8:10] == ("residents for each, lower end", "residents for each, upper end")
     spaces = next(row for row in drawn.numbers.rows if row[0] == "New public parking spaces")
-    assert [round(float(value)) for value in spaces[-2:]] == [2626, 2902]
+    assert [round(float(value)) for value in spaces[8:10]] == [2626, 2902]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_per_resident_follows_the_basis(report: ms.Report, judged: pd.DataFrame, lang: str) -> None:
+    shares = by_resident(report, judged, lang=lang)
+    drawn = charts.per_resident(shares, lang=lang)
+    # 840 spaces are reported, of which 760 are certain to be finished.
+    told = {"zh": "3.45～3.81", "en": "3.45–3.81"}[lang]
+    for svg in (drawn.wide, drawn.narrow):
+        shown = re.findall(r'<g class="(of-completed|just-reported)">.*?<text[^>]*>([^<]*)</text></g>', svg)
+        assert shown == [("of-completed", told), ("just-reported", "3.81")]
+    assert drawn.titles == {
+        "zh": ("按常住人口折算，只计已完工", "按常住人口折算，报告口径"),
+        "en": ("Per resident, counting only what is finished", "Per resident, as reported"),
+    }[lang]  # fmt: skip
+    # Where no row differs there is nothing to follow.
+    alike = shares[shares["finished"] == shares["finished_most"]]
+    same = charts.per_resident(alike, lang=lang)
+    assert same.titles is None
+    assert "just-reported" not in same.wide

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
+from html import unescape
 from types import SimpleNamespace
 
 import pandas as pd
@@ -17,7 +18,7 @@ from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.display.canvas import Canvas
 from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels
 from minsheng_analysis.errors import UnknownReportError, UsageError
-from minsheng_analysis.measures.verdicts import running
+from minsheng_analysis.measures.verdicts import running, verdicts
 from minsheng_analysis.pages import comparison as page
 from minsheng_analysis.pages.comparison.choosing import report_name
 from minsheng_analysis.pages.comparison.verdict_squares import _square
@@ -411,6 +412,19 @@ def test_spaces_per_resident_are_a_range_as_on_the_annual_page(chosen, lang: str
     assert {"zh": "斜线", "en": "Hatched"}[lang] in chart.subtitle
 
 
+def test_amounts_per_resident_follow_the_basis(chosen) -> None:
+    reported, completed = (ms.compare(chosen, basis=basis) for basis in ("reported", "completed"))
+    chart = page.resident_chart(completed, chosen, lang="en", basis="completed", reported=reported)
+    assert chart.titles == (
+        "Delivered per resident, counting only what is finished", "Delivered per resident, as reported",
+    )  # fmt: skip
+    assert chart.title == "Delivered per resident"
+    for svg in (chart.wide, chart.narrow, chart.broad):
+        shown = dict(re.findall(r'<g class="(of-completed|just-reported)"><text[^>]*>([^<]*)</text>', svg))
+        assert shown == {"of-completed": "3.45–3.81", "just-reported": "3.81"}
+    assert "Hatched" not in chart.reported
+
+
 @pytest.mark.parametrize(("lang", "day"), [("zh", "2021年12月31日（推定）"), ("en", "31 December 2021 (inferred)")])
 def test_a_date_that_is_not_printed_is_inferred_in_every_table(chosen, compared, lang: str, day: str) -> None:
     for table in (page.shared_table(compared, compared, lang=lang), page.verdict_table(chosen, lang=lang)):
@@ -559,11 +573,32 @@ def test_a_square_in_doubt_is_marked_and_counted_as_on_the_other_pages() -> None
         # One square and the key.
         assert len(re.findall(r">\?</text>", svg)) == 2
         assert svg.count("in doubt: the report contradicts a figure behind it</text>") == 1
-    assert "In doubt: 1\n" in drawn.wide
+    # The mark itself says so, too.
+    assert drawn.wide.count("\nIn doubt\n") == 1
     assert "Meishan 2019: 1 in doubt" in drawn.alt
     sound = page.verdict_chart([load("yubei", 2021)], lang="en")
     assert ">?</text>" not in sound.wide
     assert "in doubt" not in sound.alt
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_square_names_its_promise_and_leads_to_it(chosen, lang: str) -> None:
+    drawn = page.verdict_chart(chosen, lang=lang)
+    every = {(one.region, one.year): verdicts(one) for one in chosen}
+    for svg in (drawn.wide, drawn.narrow):
+        marks = re.findall(r'data-beside="#(\S+) ([\w-]+)/(\d+)#([^"]+)"><title>([^<]*)</title>', svg)
+        assert len(marks) == sum(map(len, every.values()))
+        for here, region, year, key, told in marks:
+            assert here == f"row-{region}-{year}"
+            rows = every[region, int(year)].set_index("indicator_id")
+            assert rows.loc[key, f"name_{lang}"] in unescape(told).splitlines()[0]
+    # 11.4 of 20 km are finished (L206, L412), 27.4 are counted: one promise, at one place.
+    trail = next(told for *_, key, told in marks if key == "p10.trail")
+    words = {
+        "en": ("As reported: exceeded", "Only finished: missed"),
+        "zh": ("报告口径：超额", "只计已完工：未达目标"),
+    }
+    assert [one for one in trail.splitlines() if one in words[lang]] == list(words[lang])
 
 
 def test_the_key_has_only_the_squares_of_the_basis_chosen() -> None:

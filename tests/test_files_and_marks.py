@@ -508,3 +508,30 @@ def test_a_mark_of_another_report_names_it() -> None:
     assert "160" in re.findall(r"\d+", own)
     for begins, report in (("Yubei 2021: exceeded", "Yubei 2021"), ("Meishan 2017: exceeded", "Meishan 2017")):
         assert _last_line("comparison/verdicts", begins).endswith(f" of {report}")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_tables_that_stand_on_the_pages_can_be_taken_along(lang: str) -> None:
+    # Not the list of all statements, which the page's own workbook has.
+    left = {
+        f"{page}/{one.name}" for page, one in parts_of("yubei", 2021, lang) if isinstance(one, Table) and not one.take
+    }
+    left = {one for one in left if not one.startswith("project_profile") and not one.endswith("/statements")}
+    assert left <= {"progress/percentages"}
+    saved = files("yubei", 2021, lang)
+    yes = {"zh": "是", "en": "yes"}[lang]
+    named = {"zh": "新增公共停车位", "en": "New public parking spaces"}[lang]
+    # 760 to 840 of 629 (L108, L304).
+    spaces = next(list(row) for row in saved["annual_report/targets"].rows if row[0] == named)
+    assert [spaces[2], *spaces[4:7]] == [629, 1.3355, 1.2083, 1.3355]
+    assert yes not in spaces
+    # 26 of 29 kept counting only what is finished, 31 of 31 as reported.
+    assert next(
+        list(row)[1:5] for row in saved["comparison/verdicts"].rows if row[0] in ("Yubei 2021", "渝北区2021年")
+    ) == [31, 31, 26, 29]
+    # The findings that lead have a file of their own, and all of them another.
+    first, every = (saved[f"annual_report/{name}"].rows for name in ("findings", "all-findings"))
+    assert 0 < len(first) < len(every)
+    # Every score has its policy, on both bases.
+    policies = saved["evaluation/policies"]
+    assert len([one for one in policies.columns if one.startswith(("线性", "Linear"))]) >= 2

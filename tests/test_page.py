@@ -18,8 +18,9 @@ import minsheng_analysis as ms
 from minsheng_analysis import __version__
 from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.display import palette
+from minsheng_analysis.display.canvas import Canvas
 from minsheng_analysis.display.chart import Chart
-from minsheng_analysis.display.passage import Lead, Passage
+from minsheng_analysis.display.passage import Lead, Matter, Matters, Passage
 from minsheng_analysis.display.table import Cell, Column, Table, plain, report_link
 from minsheng_analysis.errors import ReportError
 from minsheng_analysis.measures.verdicts import so_far, verdicts
@@ -69,11 +70,11 @@ def test_the_basis_is_chosen_above_the_first_figure_that_it_changes() -> None:
     changed = Table("b", "B", [Column("x")], [], subtitle="finished", reported="reported")
     page = _page(LEAD._repr_html_(), plain("a", "A", [Column("x")], [])._repr_html_(), changed._repr_html_(), lang="en")
     assert page.index('id="table-a"') < page.index('<fieldset class="basis">') < page.index('id="table-b"')
-    assert "Basis of the marks</legend>" in page
-    # Where no table has such marks it promises no more than it does.
+    # It has one name, whatever it is for.
     chart = Chart("c", "C", "finished", "", "<svg />", "<svg />", reported="reported")._repr_html_()
-    for charts, named in ((chart, "of the chart"), (chart * 2, "for charts")):
-        assert f"Basis {named}</legend>" in _page(LEAD._repr_html_(), charts, lang="en")
+    for lang, named in (("en", "Basis shown"), ("zh", "显示口径")):
+        for shown in (changed._repr_html_(), chart, chart * 2):
+            assert f"<legend>{named}</legend>" in _page(LEAD._repr_html_(), shown, lang=lang)
     assert '<fieldset class="basis">' not in _page(plain("a", "A", [Column("x")], [])._repr_html_())
 
 
@@ -502,3 +503,25 @@ def test_a_row_leads_to_the_comparison_only_where_that_has_its_indicator(tmp_pat
     linked = page.read_text(encoding="utf-8")
     assert '<dt>Elsewhere</dt><dd><a class="way-comparison" href="comparison.en.html#concept-shared">' in linked
     assert '<dt hidden>Elsewhere</dt><dd hidden><a class="way-comparison" href="comparison.en.html#concept-alone">' in linked  # fmt: skip
+
+
+def test_the_heading_of_the_box_has_its_sign_as_the_others() -> None:
+    box = Matters("What does not add up", [Matter("A")])._repr_html_()
+    page = _page(box, lang="en")
+    assert re.search(r'<h2 id="matters"[^>]*>What does not add up<a class="permalink" href="#matters"', page)
+
+
+def test_a_mark_leads_to_its_row_where_that_report_stands_beside(tmp_path: Path) -> None:
+    canvas = Canvas(9, 9)
+    with canvas.link("row-anping-2020", "A", beside="anping/2020#p01.a"):
+        canvas.area(0, 0, 9, 9)
+    page = tmp_path / "yubei" / "2021" / "comparison.en.html"
+    page.parent.mkdir(parents=True)
+    lead = replace(LEAD, about={**ABOUT, "compared": ["yubei/2021", "anping/2020"]})
+    page.write_text(_page(lead._repr_html_(), canvas.svg(), lang="en"), encoding="utf-8")
+    assert '<a href="#row-anping-2020" ' in page.read_text(encoding="utf-8")
+    there = _write(tmp_path, "anping", 2020, "annual_report", "en")
+    for led in ("../../anping/2020/annual_report.en.html#p01.a", "#row-anping-2020"):
+        link_pages(find_reports(tmp_path), tmp_path)
+        assert f'<a href="{led}" data-beside="#row-anping-2020 anping/2020#p01.a">' in page.read_text(encoding="utf-8")
+        there.unlink(missing_ok=True)

@@ -56,7 +56,7 @@ class Canvas:
         self._parts: list[str] = []
 
     @contextmanager
-    def link(self, href: str, title: str) -> Iterator[None]:
+    def link(self, href: str, title: str, *, beside: str = "") -> Iterator[None]:
         """Make a link of what is drawn inside, with what it says when it is pointed at.
 
         It leads somewhere once it is on a page, which makes ``href`` of its ``data-href``: a notebook has no such
@@ -68,9 +68,12 @@ class Canvas:
             An anchor of the page without its ``#``; empty for a title without a link.
         title : str
             Lines are told apart by line breaks; the first one is the name.
+        beside : str
+            ``region/year#row`` of another report's page: where that stands beside, it leads there.
         """
         tag = f'a data-href="#{escape(href, quote=True)}"' if href else "g"
-        self._parts.append(f"<{tag}><title>{escape(title)}</title>")
+        further = f' data-beside="#{escape(f"{href} {beside}", quote=True)}"' if href and beside else ""
+        self._parts.append(f"<{tag}{further}><title>{escape(title)}</title>")
         yield
         self._parts.append(f"</{tag[0]}>")
 

@@ -12,6 +12,9 @@ from typing import Protocol
 from minsheng_analysis.display.lettering import bracket_together, phrases
 from minsheng_analysis.display.table import source_links
 
+#: The lines that a sentence rests on, where it ends.
+_LINES = re.compile(r"\[\[lines:([\w.;]+)\]\]")
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -24,7 +27,8 @@ class Passage:
     title : str
     paragraphs : sequence of str
         Plain text; ``**…**`` is set bold, ``[[#id|words]]`` leads to another section,
-        ``[[https://…|words]]`` to what stands elsewhere, and ``[[report:region/year|words]]`` to another report.
+        ``[[https://…|words]]`` to what stands elsewhere, and ``[[report:region/year|words]]`` to another report;
+        ``[[lines:L017.05;L108.03]]`` links the lines of statements.
     """
 
     id: str
@@ -119,7 +123,7 @@ class Matters:
         if not self.title:
             return f"<p>{inline(self.more)}</p>"
         return (
-            f'<div class="findings{" calm" if self.calm else ""}" id="matters"><h2 class="boxed">{escape(self.title)}</h2>'
+            f'<div class="findings{" calm" if self.calm else ""}"><h2 id="matters" class="boxed">{escape(self.title)}</h2>'
             + (f"<ul>{items}</ul>" if items else "")
             + (f"<p>{inline(self.more)}</p>" if self.more else "")
             + "</div>"
@@ -274,10 +278,12 @@ def inline(words: str) -> str:
     """Write a sentence's marks as HTML: bold, and links to other sections and to what stands elsewhere."""
     bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(words))
     named = re.sub(r"\[\[report:([\w-]+/[0-9]+)\|(.+?)\]\]", r'<span data-report="\1">\2</span>', bold)
-    return re.sub(r"\[\[(#[\w.-]+|https?://[^\s|]+)\|(.+?)\]\]", r'<a href="\1">\2</a>', named)
+    lined = _LINES.sub(lambda ids: f' <span class="src">{source_links(ids[1])}</span> ', named)
+    return re.sub(r"\[\[(#[\w.-]+|https?://[^\s|]+)\|(.+?)\]\]", r'<a href="\1">\2</a>', lined)
 
 
 def _unmarked(words: str) -> str:
+    words = _LINES.sub("", words)
     return re.sub(r"\*\*|\[\[(?:#[\w.-]+|https?://[^\s|]+|report:[\w-]+/[0-9]+)\||\]\]", "", words)
 
 

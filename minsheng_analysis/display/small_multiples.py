@@ -6,7 +6,17 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from minsheng_analysis.display.canvas import HALF, WIDTHS, Canvas, Drawn, Size, draw_legend, each_size, log_scale
+from minsheng_analysis.display.canvas import (
+    HALF,
+    WIDTHS,
+    Canvas,
+    Drawn,
+    Size,
+    draw_legend,
+    each_size,
+    log_scale,
+    on_choice,
+)
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.language.numbers import format_ratio
 
@@ -28,10 +38,12 @@ class Dot:
         Which mark and colour: a status of the palette.
     bold : bool
         Whether the row is the one that the page is about.
-    claimed : float
-        Where it stands as the report counts, if that is elsewhere; drawn hollow.
+    claimed, claimed_high : float
+        Where it stands as the report counts, if that is elsewhere; drawn hollow, a bar in place of the other. And the upper end, if that is a range.
     claimed_status : str
         The mark of that.
+    claimed_words : str
+        Its number as written, where that takes the place of the other.
     title, href : str
         What the row says when it is pointed at, and where it leads.
     """
@@ -44,7 +56,9 @@ class Dot:
     status: str
     bold: bool = False
     claimed: float = math.nan
+    claimed_high: float = math.nan
     claimed_status: str = ""
+    claimed_words: str = ""
     title: str = ""
     href: str = ""
 
@@ -172,18 +186,27 @@ def amount_panels(panels: Sequence[Panel]) -> Drawn:
     """Draw amounts as bars from zero, hatched where a range is left: each panel has a scale of its own, since its unit is its own."""
 
     def rows(canvas: Canvas, panel: Panel, x: float, y: float, left: float, right: float) -> None:
-        ends = [one for dot in panel.dots for one in (dot.value, dot.high) if math.isfinite(one)]
+        ends = [one for dot in panel.dots for pair in _bars(dot) for one in pair if math.isfinite(one)]
         most = max(ends, default=1.0) or 1.0
         canvas.line([x + left, x + left], [y, y + _PITCH * len(panel.dots)], colour="muted")
         for number, dot in enumerate(panel.dots):
-            if math.isfinite(dot.value):
+            for kind, (value, high) in on_choice(*_bars(dot)):
+                if not math.isfinite(value):
+                    continue
                 colour = "accent" if dot.bold else "faint"
-                width = (right - left) * dot.value / most
-                canvas.box(x + left, y + _PITCH * number + 4, width, 12, colour=colour)
-                more = (right - left) * (dot.high - dot.value) / most if math.isfinite(dot.high) else 0.0
-                canvas.hatch(x + left + width, y + _PITCH * number + 4, more, 12, colour=colour)
+                width = (right - left) * value / most
+                more = (right - left) * (high - value) / most if math.isfinite(high) else 0.0
+                with canvas.only(kind):
+                    canvas.box(x + left, y + _PITCH * number + 4, width, 12, colour=colour)
+                    canvas.hatch(x + left + width, y + _PITCH * number + 4, more, 12, colour=colour)
 
     return each_size(lambda size: _grid(panels, size, rows), broad=True)
+
+
+def _bars(dot: Dot) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Give both ends of a row's bar, finished and as the report counts."""
+    finished = dot.value, dot.high
+    return finished, finished if math.isnan(dot.claimed) else (dot.claimed, dot.claimed_high)
 
 
 def _grid(
@@ -212,7 +235,15 @@ def _grid(
     canvas = Canvas(WIDTHS[size], max(filled, default=40.0))
     if key:
         draw_legend(canvas, [(mark, True, words) for mark, words in key], x=0, y=12, size=12)
-    widest = max((width_of(dot.words, 12, bold=dot.bold) for panel in panels for dot in panel.dots), default=0)
+    widest = max(
+        (
+            width_of(words, 12, bold=dot.bold)
+            for panel in panels
+            for dot in panel.dots
+            for words in (dot.words, dot.claimed_words)
+        ),
+        default=0,
+    )
     names = max((width_of(dot.label, 12, bold=dot.bold) for panel in panels for dot in panel.dots), default=0)
     left, right = min(names + 14, width * 0.46), width - min(widest, width * 0.34) - 12
     for panel, title, (column, top) in zip(panels, titles, tops, strict=True):
@@ -227,7 +258,9 @@ def _grid(
             with canvas.link(dot.href, dot.told):
                 canvas.area(x, base - 14, width, _PITCH)
                 _name(canvas, dot, x, base, left - 8)
-                canvas.text(x + width, base, dot.words, size=12, at="right", bold=dot.bold)
+                for kind, words in on_choice(dot.words, dot.claimed_words or dot.words):
+                    with canvas.only(kind):
+                        canvas.text(x + width, base, words, size=12, at="right", bold=dot.bold)
     return canvas
 
 

@@ -336,6 +336,8 @@ class PerResidentRow(NamedTuple):
     per_10000: float
     most_per_10000: float
     promised_per_10000: float
+    reported_per_10000: float
+    reported_most_per_10000: float
     residents_per_unit: float
     target_statements: str
     actual_statements: str

@@ -296,7 +296,7 @@ def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.
     -------
     DataFrame
         `indicator_id`, `name`, `finished`, `finished_most`, `unit`, `classifier`, `per_10000`, `most_per_10000` and
-        `promised_per_10000` (units for 10,000 residents), `residents_per_unit` (people), `target_statements` and `actual_statements` (ids), most plentiful first. Of a range
+        `promised_per_10000` (units for 10,000 residents), `reported_per_10000` and `reported_most_per_10000` (the same as the report counts), `residents_per_unit` (people), `target_statements` and `actual_statements` (ids), most plentiful first. Of a range
         `finished` is what is certain, `finished_most` its upper end. Empty where the residents are not known.
     """
     people = residents_of(report)
@@ -306,6 +306,8 @@ def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.
         return pd.DataFrame()
     value = rows["completed_value"].astype("float64")
     finished, most = value.fillna(rows["completed_low"]), value.fillna(rows["completed_high"])
+    told = rows["actual_value"].astype("float64")
+    reported, reported_most = told.fillna(rows["actual_low"]), told.fillna(rows["actual_high"])
     names = rows[f"name_{lang}"].where(rows[f"name_{lang}"] != "", rows["name_zh"])
     made = pd.DataFrame(
         {
@@ -320,6 +322,8 @@ def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.
             "promised_per_10000": per_capita_benefit(
                 rows["target_value"].astype("float64"), people.residents, per=10_000
             ),
+            "reported_per_10000": per_capita_benefit(reported, people.residents, per=10_000),
+            "reported_most_per_10000": per_capita_benefit(reported_most, people.residents, per=10_000),
             "residents_per_unit": people.residents / finished,
             "target_statements": rows["target_statements"],
             "actual_statements": rows["actual_statements"],

@@ -200,7 +200,7 @@ def left_unjudged(report: Report, judged: pd.DataFrame, lang: str, *, counted: b
     # Of a draft, or of an amount, what is finished is not known.
     if n := len(doubted):
         claimed = report.draft is None and doubted["measure"].eq("qualitative").all()
-        told.append(say(
+        words = say(
             "Another, stated inconsistently or with another group’s figures, is not judged.",
             plural="Another {n}, stated inconsistently or with another group’s figures, are not judged.",
             n=n,
@@ -212,7 +212,8 @@ def left_unjudged(report: Report, judged: pd.DataFrame, lang: str, *, counted: b
             "Not judged: {n} of which it cannot be told how much is finished.",
             plural="Not judged: {n} of which it cannot be told how much is finished.",
             n=n,
-        ))  # fmt: skip
+        )  # fmt: skip
+        told.append(words + _lines(doubted))
     unclear = statuses["status_reported"].eq("not_assessable") & statuses["status_completed"].eq("not_assessable")
     neither = judged[unclear & ~judged["to_check"].astype(bool)]
     if len(neither) > _MOST_NAMED:
@@ -224,8 +225,18 @@ def left_unjudged(report: Report, judged: pd.DataFrame, lang: str, *, counted: b
         ))  # fmt: skip
     elif kept(judged, basis="completed")[0] and len(neither):
         names = [inside(in_language(row, "name", lang), lang) for row in rows_of(neither, PromiseRow)]
-        told.append(say("Neither basis can judge {n} more ({names}).", n=len(neither), names=join_list(names, lang)))
+        told.append(
+            say("Neither basis can judge {n} more ({names}).", n=len(neither), names=join_list(names, lang))
+            + _lines(neither)
+        )
     return told
+
+
+def _lines(judged: pd.DataFrame) -> str:
+    """Lead to the lines of a few promises' targets and results; of many the table has them."""
+    rows = rows_of(judged, PromiseRow) if len(judged) <= _MOST_NAMED else []
+    ids = ";".join(one for row in rows for one in (row.target_statements, row.actual_statements) if one)
+    return f"[[lines:{ids}]]" if ids else ""
 
 
 def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = False) -> str:

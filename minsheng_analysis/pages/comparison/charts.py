@@ -20,10 +20,8 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.annual.charts.reach import range_words, so_many
 from minsheng_analysis.pages.comparison.choosing import (
     KINDS,
-    counted_label,
     dated_label,
     day_words,
     doubtful_concepts,
@@ -38,7 +36,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     status,
     word_of,
 )
-from minsheng_analysis.pages.comparison.residents import residents_used
+from minsheng_analysis.pages.comparison.residents import per_title, resident_bar, residents_used
 from minsheng_analysis.pages.comparison.sources import Lines, drawn_from, every_source
 from minsheng_analysis.pages.ends import drawn_ends, saved_share
 from minsheng_analysis.pages.figures import amount, capital, inside, own_unit, rounded
@@ -211,7 +209,12 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
 
 
 def resident_chart(
-    compared: pd.DataFrame, reports: Sequence[Report], *, lang: str, basis: Basis = "reported"
+    compared: pd.DataFrame,
+    reports: Sequence[Report],
+    *,
+    lang: str,
+    basis: Basis = "reported",
+    reported: pd.DataFrame | None = None,
 ) -> Chart | None:
     """Draw the amounts for each 10,000 residents; None where fewer than two reports can be compared so.
 
@@ -224,27 +227,40 @@ def resident_chart(
     lang : {"zh", "en"}
     basis : {"reported", "completed"}
         That of `compared`.
+    reported : DataFrame, optional
+        The same as reported, where `compared` counts only what is finished: for the page's switch.
     """
     say, first, lines = messages("comparison", lang), reports[0], Lines(reports, lang)
+    counted = {} if reported is None else _rows_by_link([(row, reported) for row in rows_of(reported, SharedRow)])
 
     def panel(rows: pd.DataFrame) -> Panel:
         ordered = rows.sort_values(["per_capita_low", "region", "year"], ascending=[False, True, True])
-        dots = [_bar(r, rows, first, lines, lang) for r in rows_of(ordered, SharedRow)]
+        dots = [
+            resident_bar(r, rows, first, lines, lang, counted.get(row_anchor(r.region, r.year, r.indicator_id)))
+            for r in rows_of(ordered, SharedRow)
+        ]
         told.extend((r, rows) for r in rows_of(ordered, SharedRow))
         each = rows_of(rows, SharedRow)
-        return Panel(_per_title(each[0], lang), dots, f"concept-{each[0].concept}", lines.of_rows(each))
+        return Panel(per_title(each[0], lang), dots, f"concept-{each[0].concept}", lines.of_rows(each))
 
     told: list[tuple[SharedRow, pd.DataFrame]] = []
     panels, left_out = _own_panels(shared(compared), first, "per_capita_low", panel)
     if not panels:
         return None
     drawn = _rows_by_link(told)
+    titles = say("Delivered per resident, counting only what is finished"), say("Delivered per resident, as reported")
+    parted = any(d.claimed_words for p in panels for d in p.dots)
+    hatched = (
+        say("Hatched: not certain to be finished.") if any(d.high > d.value for p in panels for d in p.dots) else ""
+    )
+    scale = say("Each panel has a scale of its own, from zero. Bold and blue: this report.")
+    weak = say("※: residents from a weak source.") if any("※" in d.label for p in panels for d in p.dots) else ""
     return Chart(
         name="per-resident",
-        title=say("Delivered per resident, counting only what is finished") if basis == "completed" else say("Delivered per resident, as reported"),
-        subtitle=say("Each panel has a scale of its own, from zero. Bold and blue: this report.")
-        + (punctuation(lang).gap + say("Hatched: not certain to be finished.") if any(d.high > d.value for p in panels for d in p.dots) else "")
-        + (punctuation(lang).gap + say("※: residents from a weak source.") if any("※" in d.label for p in panels for d in p.dots) else ""),
+        title=say("Delivered per resident") if parted else titles[basis == "reported"],
+        titles=titles if parted else None,
+        subtitle=in_a_row((scale, hatched, weak), lang),
+        reported=in_a_row((scale, weak), lang) if parted and hatched else "",
         alt=say("{n} panels of bars. ", n=len(panels))
         + punctuation(lang).semicolon.join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
         + punctuation(lang).stop,
@@ -254,9 +270,9 @@ def resident_chart(
         ), lang),
         taken=in_a_row(residents_used([row for row, _ in told], reports, lang), lang),
         numbers=Numbers(
-            (say("Indicator"), say("Report"), say("Unit"), say("per so many residents"), say("lower end"), say("upper end"), say("in doubt")),
+            (say("Indicator"), say("Report"), say("Unit"), say("per so many residents"), say("lower end"), say("upper end"), say("As reported, lower end"), say("As reported, upper end"), say("in doubt")),
             [
-                (in_language(row, "concept", lang), d.told.splitlines()[0], own_unit(row, lang), row.per, rounded(d.value), rounded(d.high), say("yes") if row.in_doubt else "")
+                (in_language(row, "concept", lang), d.told.splitlines()[0], own_unit(row, lang), row.per, rounded(d.value), rounded(d.high), rounded(d.claimed), rounded(d.claimed_high), say("yes") if row.in_doubt else "")
                 for p in panels for d in p.dots for row in (drawn[d.href],)
             ],
         ),
@@ -269,24 +285,6 @@ def resident_chart(
 def _rows_by_link(told: Sequence[tuple[SharedRow, pd.DataFrame]]) -> dict[str, SharedRow]:
     """Find a drawn row by where its mark leads."""
     return {row_anchor(row.region, row.year, row.indicator_id): row for row, _ in told}
-
-
-def _bar(row: SharedRow, rows: pd.DataFrame, first: Report, lines: Lines, lang: str) -> Dot:
-    """Make a bar of what is certain, and of a range its other end."""
-    low, high = (row.per_capita if row.per_capita == row.per_capita else end for end in (row.per_capita_low, row.per_capita_high))  # fmt: skip
-    words = doubtful_words(row, range_words(low, high, lang), lang)
-    return Dot(
-        counted_label(label(row, rows, lang), row, lang), words, low, low, high, "met", bold=(row.region, row.year) == (first.region, first.year),
-        title="\n".join(filter(None, (counted_label(full_label(row, rows, lang), row, lang), words, lines.of_rows([row])))), href=row_anchor(row.region, row.year, row.indicator_id),
-    )  # fmt: skip
-
-
-def _per_title(row: SharedRow, lang: str) -> str:
-    say = messages("comparison", lang)
-    name = str(getattr(row, f"concept_{lang}"))
-    if row.per == 1:
-        return say("{name}, yuan a resident", name=name)
-    return say("{name}, per {per} residents", name=name, per=so_many(row.per, lang))
 
 
 def own_places(compared: pd.DataFrame, first: Report) -> pd.DataFrame:

@@ -1,19 +1,32 @@
-"""By how many residents the comparison divides, and what to mind of these numbers."""
+"""By how many residents the comparison divides, what comes to them, and what to mind of these numbers."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from minsheng_analysis.appraisal.rows import SharedRow
+from minsheng_analysis.display.small_multiples import Dot
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.verdicts import residents_of
-from minsheng_analysis.pages.comparison.choosing import report_name
-from minsheng_analysis.pages.figures import inside
+from minsheng_analysis.pages.annual.charts.reach import range_words, so_many
+from minsheng_analysis.pages.comparison.choosing import (
+    counted_label,
+    doubtful_words,
+    full_label,
+    label,
+    report_name,
+    row_anchor,
+)
+from minsheng_analysis.pages.comparison.sources import Lines
+from minsheng_analysis.pages.figures import capital, inside
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -57,3 +70,47 @@ def residents_used(rows: Iterable[SharedRow], reports: Sequence[Report], lang: s
         and (note := in_language(people, "note", lang))
     ]  # fmt: skip
     return [say("Residents used: {listed}.", listed=listed), *minded]
+
+
+def _per_capita(row: SharedRow) -> tuple[float, float]:
+    """Give both ends of an amount per resident."""
+    return (row.per_capita_low, row.per_capita_high) if math.isnan(row.per_capita) else (row.per_capita, row.per_capita)
+
+
+def resident_bar(
+    row: SharedRow, rows: pd.DataFrame, first: Report, lines: Lines, lang: str, counted: SharedRow | None = None
+) -> Dot:
+    """Make a bar of what is certain, and of a range its other end; of what the report counts, where that is something else.
+
+    Parameters
+    ----------
+    row : SharedRow
+    rows : DataFrame
+        All of its panel.
+    first : Report
+        The one that the page is about.
+    lines : Lines
+    lang : {"zh", "en"}
+    counted : SharedRow, optional
+        The same as the report counts.
+    """
+    low, high = _per_capita(row)
+    words = doubtful_words(row, range_words(low, high, lang), lang)
+    claimed = (math.nan, math.nan) if counted is None else _per_capita(counted)
+    apart = not math.isnan(claimed[0]) and claimed != (low, high)
+    other = doubtful_words(row, range_words(*claimed, lang), lang) if apart else ""
+    both = f"{capital(messages('comparison', lang)('as reported'))}{punctuation(lang).colon}{other}" if apart else ""
+    return Dot(
+        counted_label(label(row, rows, lang), row, lang), words, low, low, high, "met", bold=(row.region, row.year) == (first.region, first.year),
+        claimed=claimed[0] if apart else math.nan, claimed_high=claimed[1] if apart else math.nan, claimed_words=other,
+        title="\n".join(filter(None, (counted_label(full_label(row, rows, lang), row, lang), words, both, lines.of_rows([row])))), href=row_anchor(row.region, row.year, row.indicator_id),
+    )  # fmt: skip
+
+
+def per_title(row: SharedRow, lang: str) -> str:
+    """Head a panel with what is divided, and by how many residents."""
+    say = messages("comparison", lang)
+    name = str(getattr(row, f"concept_{lang}"))
+    if row.per == 1:
+        return say("{name}, yuan a resident", name=name)
+    return say("{name}, per {per} residents", name=name, per=so_many(row.per, lang))

@@ -59,22 +59,30 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
     reported, completed = (rows_of(status_counts(reports, basis=basis), CountsRow) for basis in BASES)
     inferred = {(one.region, one.year) for one in reports if one.meta.get("as_of_inferred")}
     older = {(one.region, one.year): older_words(one, lang=lang) for one in reports}
-    rows = []
+    rows, saved = [], []
     for row, finished in zip(reported, completed, strict=True):
         day = day_words(row.as_of, lang, inferred=(row.region, row.year) in inferred)
         kept = [(one.met + one.exceeded, one.assessable) for one in (row, finished)]
+        read = say("whole") if row.coverage == "complete" else say("excerpt")
+        saved.append((report_name(places[row.region], row.year, lang), *(n for pair in kept for n in pair), day, older[row.region, row.year], read))  # fmt: skip
         cells = (
             Cell(report_link(row.region, row.year, report_name(places[row.region], row.year, lang))),
             *(number(float(done), say("{kept} of {n}", kept=done, n=of)) for done, of in kept),
             Cell(f'<span class="nowrap">{escape(day)}</span>{below(older[row.region, row.year])}', row.as_of),
-            text(say("whole") if row.coverage == "complete" else say("excerpt")),
+            text(read),
         )
         rows.append(Row(cells, id=row_anchor(row.region, row.year)))
     columns = (
         Column(say("Report")), Column(say("Kept, as reported"), number=True), Column(say("Kept, only finished"), number=True),
         Column(say("As of")), Column(say("Read")),
     )  # fmt: skip
-    return Table("verdicts", say("Which reports these are"), columns, [("", rows)], folded=True, lang=lang)
+    heads = (
+        say("Report"), say("Kept, as reported"), say("Can be judged, as reported"), say("Kept, only finished"), say("Can be judged, only finished"),
+        say("As of"), say("Older figures"), say("Read"),
+    )  # fmt: skip
+    return Table(
+        "verdicts", say("Which reports these are"), columns, [("", rows)], folded=True, take=True, data=Numbers(heads, saved), lang=lang,
+    )  # fmt: skip
 
 
 def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | None:

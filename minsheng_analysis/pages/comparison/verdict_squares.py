@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_analysis.appraisal.audit import audit
@@ -18,6 +16,7 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import running, verdicts
@@ -57,12 +56,11 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         )
         for basis in BASES
     }
-    places = place_names(reports, lang)
-    behind = {(one.region, one.year): _behind(one, lang) for one in reports}
-    strips = [
-        _Strip(done, row, report_name(places[row.region], row.year, lang), behind[row.region, row.year])
-        for row, done in zip(counts["reported"], counts["completed"], strict=True)
-    ]
+    places, of = place_names(reports, lang), {(one.region, one.year): one for one in reports}
+    strips = []
+    for row, done in zip(counts["reported"], counts["completed"], strict=True):
+        name = report_name(places[row.region], row.year, lang)
+        strips.append(_Strip(done, row, name, _promises(of[row.region, row.year], name, lang)))
     parts = [
         say(
             "{name}: {kept} of {n} met or exceeded as reported, {whole} of {m} counting only what is finished",
@@ -71,17 +69,17 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         )
         for one in strips
     ]  # fmt: skip
-    parts += [say("{name}: {n} in doubt", name=one.name, n=n) for one in strips if (n := one.doubted("reported"))]
+    parts += [say("{name}: {n} in doubt", name=one.name, n=n) for one in strips if (n := one.doubted)]
     return Chart(
         name="verdicts",
         title=say("What came of the promises"),
         subtitle=say("One square is one promise, best first, counting only what is finished. At the end: kept, of those that can be judged; as reported, then only finished."),
-        reported=say("One square is one promise, best first, as reported. At the end: kept, of those that can be judged; as reported, then only finished."),
+        reported=say("One square is one promise, in the same order, as reported. At the end: kept, of those that can be judged; as reported, then only finished."),
         alt=say("Squares of verdicts. ") + punctuation(lang).semicolon.join(parts) + punctuation(lang).stop,
         numbers=Numbers(
             (say("Report"), *(f"{kind_word(kind, lang)}, {say(_BASIS[basis])}" for basis in BASES for kind in KINDS), say("in doubt")),
             [
-                (one.name, *(one.counted(basis, kind) for basis in BASES for kind in KINDS), one.doubted("reported"))
+                (one.name, *(one.counted(basis, kind) for basis in BASES for kind in KINDS), one.doubted)
                 for one in strips
             ],
         ),
@@ -91,45 +89,48 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
     )  # fmt: skip
 
 
-class _Behind(NamedTuple):
-    """What a report's squares stand for: by kind of verdict the lines, by basis and kind how many are in doubt, and the lines of these."""
+class _Promise(NamedTuple):
+    """A square: which verdict its promise has on each basis, whether that is in doubt, what it says, and where it leads."""
 
-    lines: Mapping[str, str]
-    doubted: Mapping[Basis, Counter[str]]
-    doubted_lines: str
+    completed: str
+    reported: str
+    doubted: bool
+    told: str
+    href: str
 
 
-def _behind(report: Report, lang: str) -> _Behind:
-    """Name by kind the lines of the promises which a report's squares stand for, and count those in doubt."""
-    late, lines = running(report), Lines([report], lang)
-    ids: dict[str, list[str]] = {}
-    shaken: dict[Basis, Counter[str]] = {basis: Counter() for basis in BASES}
-    unsure = []
+def _promises(report: Report, name: str, lang: str) -> list[_Promise]:
+    """Give a report's promises, the best counting only what is finished first; each stands at one place on both bases."""
+    say, colon = messages("comparison", lang), punctuation(lang).colon
+    late, lines, found = running(report), Lines([report], lang), []
     for row in rows_of(doubted(verdicts(report), audit(report)), PromiseRow):
         kinds = {
             basis: "not_yet" if late and status == "missed" else status
             for basis, status in zip(BASES, (row.status_reported, row.status_completed), strict=True)
         }
-        for kind in dict.fromkeys(kinds.values()):
-            ids.setdefault(kind, []).append(row.indicator_id)
-        if is_doubted(row):
-            unsure.append(row.indicator_id)
-            for basis, kind in kinds.items():
-                shaken[basis][kind] += 1
-    of = {kind: lines.of(report.region, report.year, *some) for kind, some in ids.items()}
-    return _Behind(of, shaken, lines.of(report.region, report.year, *unsure) if unsure else "")
+        told = [f"{name}{colon}{in_language(row, 'name', lang)}"]
+        told += [f"{capital(say(_BASIS[basis]))}{colon}{kind_word(kind, lang)}" for basis, kind in kinds.items()]
+        told += [capital(say("in doubt"))] if is_doubted(row) else []
+        told.append(lines.of(report.region, report.year, row.indicator_id))
+        found.append(
+            _Promise(
+                kinds["completed"], kinds["reported"], is_doubted(row), "\n".join(filter(None, told)), row.indicator_id
+            )
+        )
+    best = list(KINDS)
+    return sorted(found, key=lambda one: (best.index(one.completed), one.doubted, best.index(one.reported)))
 
 
 _BASIS = {"reported": "as reported", "completed": "only finished"}
 
 
 class _Strip(NamedTuple):
-    """A report's squares, counting only what is finished and as reported."""
+    """A report's squares, and its counts of only what is finished and as reported."""
 
     row: CountsRow
     reported: CountsRow
     name: str
-    behind: _Behind
+    promises: Sequence[_Promise]
 
     def of(self, basis: Basis) -> CountsRow:
         """Give the counts on a basis."""
@@ -139,26 +140,17 @@ class _Strip(NamedTuple):
         """Count the promises of a kind of verdict."""
         return int(getattr(self.of(basis), kind))
 
-    def doubted(self, basis: Basis) -> int:
+    @property
+    def doubted(self) -> int:
         """Count the promises whose verdict is in doubt."""
-        return self.behind.doubted[basis].total()
-
-    def squares(self, basis: Basis) -> list[tuple[str, bool]]:
-        """Give every square's kind, best first, and whether it is in doubt: such are the last of their kind."""
-        shaken = self.behind.doubted[basis]
-        return [
-            (kind, place >= n - shaken[kind])
-            for kind in KINDS
-            for n in (self.counted(basis, kind),)
-            for place in range(n)
-        ]
+        return sum(one.doubted for one in self.promises)
 
 
 def _draw_verdicts(size: Size, strips: Sequence[_Strip], lang: str) -> Canvas:
     wide = size != "narrow"
     width = float(WIDTHS[size])
     left, room = (236.0, 140.0) if wide else (0.0, 0.0)
-    many = [len(one.squares("reported")) for one in strips]
+    many = [len(one.promises) for one in strips]
     most = max(many, default=1)
     step = max(_LEGIBLE, min(20.0, (width - left - room) / max(most, 1)))
     per_row = int((width - left - room) // step)
@@ -180,7 +172,7 @@ def _draw_verdicts(size: Size, strips: Sequence[_Strip], lang: str) -> Canvas:
             bold=place == 0,
         )
         start = middle - deep[place] * (step + 1) / 2 if wide else top + 20
-        _strip(canvas, strip, left, start, step, per_row, lang)
+        _strip(canvas, strip, left, start, step, per_row)
         ends = [f"{row.met + row.exceeded} / {row.assessable}" for row in map(strip.of, BASES)]
         at = middle + 4.5 if wide else top + 14
         # The count of the basis chosen is the one set forth.
@@ -194,26 +186,16 @@ def _draw_verdicts(size: Size, strips: Sequence[_Strip], lang: str) -> Canvas:
     return canvas
 
 
-def _strip(canvas: Canvas, strip: _Strip, left: float, top: float, step: float, per_row: int, lang: str) -> None:
-    say, colon = messages("comparison", lang), punctuation(lang).colon
-    row, place, side = strip.row, 0, step - 1.5
-    for (finished, counted), run in groupby(zip(strip.squares("completed"), strip.squares("reported"), strict=True)):
-        told = []
-        for kind in dict.fromkeys((finished[0], counted[0])):
-            told.append(f"{strip.name}{colon}{kind_word(kind, lang)}")
-            told += [f"{capital(say(_BASIS[basis]))}{colon}{strip.counted(basis, kind)}" for basis in BASES]
-            told.append(strip.behind.lines.get(kind, ""))
-        if finished[1] or counted[1]:
-            told += [f"{capital(say('in doubt'))}{colon}{strip.doubted('reported')}", strip.behind.doubted_lines]
-        with canvas.link(row_anchor(row.region, row.year), "\n".join(filter(None, told))):
-            for _ in run:
-                x, y = left + place % per_row * step, top + place // per_row * (step + 1)
-                for shown, (kind, shaken) in on_choice(finished, counted):
-                    with canvas.only(shown):
-                        _square(canvas, KINDS[kind], x, y, side, aside=shaken)
-                        if shaken:
-                            canvas.doubt(x + side, y, side * 0.5)
-                place += 1
+def _strip(canvas: Canvas, strip: _Strip, left: float, top: float, step: float, per_row: int) -> None:
+    side, key = step - 1.5, f"{strip.row.region}/{strip.row.year}"
+    for place, one in enumerate(strip.promises):
+        x, y = left + place % per_row * step, top + place // per_row * (step + 1)
+        with canvas.link(row_anchor(strip.row.region, strip.row.year), one.told, beside=f"{key}#{one.href}"):
+            for shown, kind in on_choice(one.completed, one.reported):
+                with canvas.only(shown):
+                    _square(canvas, KINDS[kind], x, y, side, aside=one.doubted)
+                    if one.doubted:
+                        canvas.doubt(x + side, y, side * 0.5)
 
 
 def _square(canvas: Canvas, mark: str, x: float, y: float, side: float, *, aside: bool = False) -> None:
@@ -230,7 +212,7 @@ def _square_key(canvas: Canvas, strips: Sequence[_Strip], lang: str) -> float:
 
     def entries(basis: Basis) -> list[tuple[str, str]]:
         there = [(mark, kind_word(kind, lang)) for kind, mark in KINDS.items() if any(one.counted(basis, kind) for one in strips)]  # fmt: skip
-        return there + ([("doubt", doubt)] if any(one.doubted(basis) for one in strips) else [])
+        return there + ([("doubt", doubt)] if any(one.doubted for one in strips) else [])
 
     last = 0.0
     for shown, key in on_choice(entries("completed"), entries("reported")):

@@ -321,7 +321,7 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
     other = other_basis(basis)
     tables = [p for p in POLICIES if p != "flag"]
     each, there = (_under_policies(report, tables, one, rules) for one in (basis, other))
-    rows, apart = [], False
+    rows, saved, apart = [], [], False
     for number_of, scores in each.items():
         beside = there[number_of]
         # A project whose score stays whatever is done says nothing here.
@@ -330,6 +330,9 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
         row = scores[0]
         name = say("All projects (average)") if number_of is None else numbered(row, lang)
         rows.append([text(name), *(_on_bases(*pair, lang) for pair in zip(scores, beside, strict=True))])
+        saved.append(
+            (name, *(cell for one in (*scores, *beside) for cell in (round(one.score, 2), grade_of(one, lang))))
+        )
         apart |= any(_score(one, lang) != _score(two, lang) for one, two in zip(scores, beside, strict=True))
     if not rows:
         return None
@@ -337,11 +340,16 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
     title = say("Results far above target: the score out of 100 under each policy ({basis}; where it differs, also {other})", basis=own, other=second) if apart else (
         say("Results far above target: the score out of 100 under each policy ({basis})", basis=own)
     )  # fmt: skip
+    heads = [
+        f"{head}{bracketed(of, lang)}"
+        for of in (own, second)
+        for p in tables
+        for head in (names[p], say("{policy}, grade", policy=names[p]))
+    ]
     return Table(
         name="policies", title=title, columns=[Column(say("Project")), *(Column(names[p], number=True) for p in tables)],
-        groups=[("", rows)], folded=True, lang=lang,
         # Its last row is all projects together, which is no project.
-        sized=False,
+        groups=[("", rows)], folded=True, sized=False, take=True, data=Numbers((say("Project"), *heads), saved), lang=lang,
         notes=[
             say("Projects that are not listed have the same score under every policy."),
             say(

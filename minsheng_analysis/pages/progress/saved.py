@@ -14,7 +14,7 @@ from minsheng_analysis.measures.codes import Basis, other_basis
 from minsheng_analysis.pages.ends import drawn_ends, ends, saved_share
 from minsheng_analysis.pages.figures import is_ceiling, own_unit
 from minsheng_analysis.pages.progress.bases import Both, not_judged_word
-from minsheng_analysis.pages.progress.lights import basis_word, percent
+from minsheng_analysis.pages.progress.lights import LATE, basis_word, percent
 
 
 def pace_numbers(
@@ -26,6 +26,7 @@ def pace_numbers(
     basis: Basis,
     pace: bool,
     beside: bool,
+    name: str = "",
 ) -> Numbers:
     """Give the table of promises for a spreadsheet.
 
@@ -44,26 +45,28 @@ def pace_numbers(
         Whether there is a pace to be held against.
     beside : bool
         Whether what differs on the other basis is told.
+    name : str
+        What the first column is called, where these are no promises.
     """
     say, other = messages("progress", lang), other_basis(basis)
     light = say("Light") if pace else say("Verdict")
     further = say("result, lower end"), say("result, upper end"), say("lower end"), say("upper end"), light.lower(), say("Note").lower()  # fmt: skip
     columns = (
-        say("Promise"), say("Unit"), say("Target"), say("Result"), say("As of"), say("Share of target"), say("Share in doubt"),
+        name or say("Promise"), say("Unit"), say("Target"), say("Result"), say("As of"), say("Share of target"), say("Share in doubt"),
         say("Due"), say("Points"), light, say("The report’s own words"), say("Note"),
         *(say("{basis}, {what}", basis=basis_word(other, lang), what=what) for what in further if beside), say("Lines"),
     )  # fmt: skip
     rows = []
     for one, cells in zip(each, plain.rows, strict=True):
         row = one.on(basis)
-        name, target, result = ("" if cell == "—" else cell for cell in cells[:3])
+        called, target, result = ("" if cell == "—" else cell for cell in cells[:3])
         due, lag = (math.nan, math.nan) if is_ceiling(row) or not pace else (row.expected, row.lag)
         rows.append(
             (
-                name, own_unit(row, lang), target, result, "" if "as_of" in under else row.as_of,
+                called, own_unit(row, lang), target, result, "" if "as_of" in under else row.as_of,
                 math.nan if is_ceiling(row) else saved_share(one.share(basis).value), _doubt(one, lang),
                 saved_share(due) if "expected" not in under and one.share(basis).known else math.nan, saved_share(-lag),
-                one.light_word(basis, lang), quoted(own_words(row, lang), lang), "" if one.apart else _note(one, basis, lang),
+                _light(one, basis, lang), quoted(own_words(row, lang), lang), "" if one.apart else _note(one, basis, lang),
                 *(_on_other(one, other, lang) if beside else ()), cells[-1],
             )
         )  # fmt: skip
@@ -72,12 +75,20 @@ def pace_numbers(
 
 def _on_other(one: Both, basis: Basis, lang: str) -> tuple[object, ...]:
     """What comes of a promise on the other basis, where that is something else."""
-    if not one.apart:
+    if not one.apart or one.reported.level == "result":
         return (math.nan,) * 4 + ("", "")
     row = one.on(basis)
     left = (row.completed_low, row.completed_high) if basis == "completed" else (math.nan, math.nan)
     shares = (math.nan, math.nan) if is_ceiling(row) else drawn_ends(one.share(basis))
     return *ends(row.value, *left), *shares, one.light_word(basis, lang), _note(one, basis, lang)
+
+
+def _light(one: Both, basis: Basis, lang: str) -> str:
+    """What a target came to; nothing where there was none, and a named piece in words has no light that could lag."""
+    row = one.on(basis)
+    if row.level == "support" and row.kind == "state" and row.light in LATE:
+        return messages("progress", lang)("short of what was asked")
+    return "" if row.level == "result" else one.light_word(basis, lang)
 
 
 def _note(one: Both, basis: Basis, lang: str) -> str:

@@ -25,6 +25,7 @@ from minsheng_analysis.display.table import (
     status_mark,
     text,
 )
+from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
@@ -234,13 +235,14 @@ def parts_table(
     form = _form(each, lang, basis, report, told=other is not None)
     below = paced[paced["level"].ne("headline")]
     under = alike(below) & {"as_of"}
-    groups = [
-        (heading, [_pace_row(one, states, under, form) for one in each if one.reported.level == level])
+    kinds = [
+        (heading, shown)
         for level, heading in (("support", items), ("result", say("With no target of their own")))
-        if (paced["level"] == level).any()
+        if (shown := [one for one in each if one.reported.level == level])
     ]
-    if not groups:
+    if not kinds:
         return None
+    groups = [(heading, [_pace_row(one, states, under, form) for one in shown]) for heading, shown in kinds]
     title = all_items + bracketed(bases_words(basis, lang, both=form.beside), lang)
     rows = [one.on(basis) for one in each]
     notes = _date_of_all(below, form) + doubt_note(each, lang)
@@ -252,7 +254,19 @@ def parts_table(
         and row.reason != "not_due"
         and (why := str(getattr(row, f"reason_{lang}")))
     ]
-    return Table("pace-parts", title, _pace_columns(form, say("Item")), groups, folded=True, lang=lang, notes=notes)
+    table = Table("pace-parts", title, _pace_columns(form, say("Item")), groups, folded=True, take=True, lang=lang, notes=notes)  # fmt: skip
+    return replace(table, data=_parts_numbers(table, kinds, states, under, form))
+
+
+def _parts_numbers(
+    table: Table, kinds: Sequence[tuple[str, Sequence[Both]]], states: Mapping[str, str], under: Collection[str], form: _Form
+) -> Numbers:  # fmt: skip
+    """Give the table of parts for a spreadsheet, under which heading each stands first."""
+    each = [one for _, shown in kinds for one in shown]
+    plain = replace(table, groups=[("", [_pace_row(one, states, ("as_of", "expected"), form) for one in each])]).numbers
+    made = pace_numbers(plain, each, under, form.lang, basis=form.basis, pace=form.pace, beside=form.beside, name=table.columns[0].label)  # fmt: skip
+    headings = [heading for heading, shown in kinds for _ in shown]
+    return Numbers(("", *made.columns), [(heading, *row) for heading, row in zip(headings, made.rows, strict=True)])
 
 
 def _pace_columns(form: _Form, name: str) -> tuple[Column, ...]:

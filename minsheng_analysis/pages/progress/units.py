@@ -172,7 +172,7 @@ def unit_table(
                 say("Largest gap, percentage points") if over else say("Largest lag, percentage points"), number=True
             )
         )
-        cells.append([number(lag, "" if math.isnan(lag) else lag_points(lag, lang)) for lag in lags])
+        cells.append([number(100 * lag, "" if math.isnan(lag) else lag_points(lag, lang)) for lag in lags])
     if any(blocked := [row.open_blockers for row in last.values()]):
         columns.append(Column(say("Open blockers"), number=True))
         cells.append([number(n, str(n or "")) for n in blocked])
@@ -184,6 +184,7 @@ def unit_table(
         notes=[say("A promise of several units is counted with each.")]
         if promises(paced)["lead_units"].fillna("").str.contains(";").any()
         else [],
+        take=True,
         lang=lang,
     )
 

@@ -37,10 +37,9 @@ if TYPE_CHECKING:
 
 # A heading that a passage put on the page: what the contents list.
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
-_ANCHORED = re.compile(r'<(h[23]) id="([^"]+)">(?:(?!</\1>).)*(?=</\1>)', re.DOTALL)
+_ANCHORED = re.compile(r'<(h[23]) id="([^"]+)"[^>]*>(?:(?!</\1>).)*(?=</\1>)', re.DOTALL)
 #: What is of one of the two bases only: a page with such marks gets a switch.
 _OF_A_BASIS = re.compile(r'class="(?:of-completed|just-reported|on-completed|on-reported)"')
-_FIGURE = re.compile(r'<figure class="(chart|table)(.*?)</figure>', re.DOTALL)
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _ANSWER = re.compile(r'<p class="answer">(.*?)</p>', re.DOTALL)
 _NUMBERS = re.compile(r'<ul class="numbers">(.*?)</ul>', re.DOTALL)
@@ -178,7 +177,7 @@ class ReportExporter(HTMLExporter):
         if part := _OF_A_BASIS.search(made):
             # Above the first figure that it changes.
             at = made.rfind("<figure", 0, part.start())
-            made = made[:at] + self._basis_switch(made) + made[at:]
+            made = made[:at] + self._basis_switch() + made[at:]
         made = with_ways_back(made, self.lang)
         # The glyphs are known once everything else is written; text outside <style> and <script> is what is shown.
         shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", made, flags=re.DOTALL)
@@ -188,19 +187,15 @@ class ReportExporter(HTMLExporter):
     def _file(self, resources: Mapping[str, Any]) -> str:
         return f"{resources['metadata']['name']}.{self.lang}.html"
 
-    def _basis_switch(self, made: str) -> str:
-        """Write the choice of basis: it is for all marks that differ by it, and says so where no table has any."""
+    def _basis_switch(self) -> str:
+        """Write the choice of basis: it is for all that differs by it."""
         say = messages("page", self.lang)
         bases = (("completed", say("only finished")), ("reported", say("as reported")))
         choices = "".join(
             f'<label><input type="radio" name="basis" id="basis-{key}"{" checked" if key == "completed" else ""}><span>{html.escape(words)}</span></label>'
             for key, words in bases
         )
-        kinds = [kind for kind, part in _FIGURE.findall(made) if _OF_A_BASIS.search(part)]
-        told = say("Basis of the marks")
-        if "table" not in kinds:
-            told = say("Basis of the chart", plural="Basis for charts", n=len(kinds))
-        return f'<fieldset class="basis"><legend>{html.escape(told)}</legend>{choices}</fieldset>'
+        return f'<fieldset class="basis"><legend>{html.escape(say("Basis shown"))}</legend>{choices}</fieldset>'
 
     def _page(self, nb: NotebookNode) -> Page:
         markup = "\n".join(

@@ -26,6 +26,8 @@ TAG = {"zh": "zh-Hans", "en": "en"}
 _PARTS = ("ways", "twin", "others")
 _MARK = re.compile(r'<meta name="minsheng-ways" content="[^"]*">')
 _REPORT = re.compile(r'<(a|span) data-report="(?P<report>[^"#]+)(?P<row>[^"]*)"[^>]*>(?P<words>.*?)</\1>', re.DOTALL)
+#: A mark of a picture: where it leads by itself, and to which row of which report.
+_BESIDE = re.compile(r'<a href="[^"]*" data-beside="(?P<here>#[^" ]*) (?P<report>[^"#]+)(?P<row>#[^"]*)">')
 _ELSEWHERE = re.compile(
     '<dt(?: hidden)?>(?P<head>[^<]*)</dt><dd(?: hidden)?>(?P<way><a class="way-comparison" href="[^"#]*#concept-(?P<concept>[^"]*)">[^<]*</a>)</dd>'
 )
@@ -107,6 +109,7 @@ def _link(entry: Entry, pages: Sequence[Entry], elsewhere: Sequence[Entry], out:
         for name, html in zip(_PARTS, shown, strict=True):
             linked = re.sub(f"<!--{name}-->.*?<!--/{name}-->", lambda _, n=name, h=html: f"<!--{n}-->{h}<!--/{n}-->", linked, count=1, flags=re.DOTALL)  # type: ignore[misc]  # fmt: skip
         linked = _REPORT.sub(lambda found: _named_report(found, beside, entry.lang), linked)
+        linked = _BESIDE.sub(lambda found: _led_beside(found, beside, entry.lang), linked)
         linked = _ELSEWHERE.sub(lambda found: _told_elsewhere(found, shared), linked)
         aside = path.with_name(f".{path.name}-{os.getpid()}.part")
         try:
@@ -127,6 +130,13 @@ def _named_report(found: re.Match[str], beside: Collection[str], lang: str) -> s
     if report not in beside:
         return f'<span data-report="{report}{row}">{words}</span>'
     return f'<a data-report="{report}{row}" href="../../{report}/{_annual(lang)}{row}">{words}</a>'
+
+
+def _led_beside(found: re.Match[str], beside: Collection[str], lang: str) -> str:
+    """Have a mark lead to a row of another report's page, if that is there."""
+    here, report, row = found["here"], found["report"], found["row"]
+    way = f"../../{report}/{_annual(lang)}{row}" if report in beside else here
+    return f'<a href="{way}" data-beside="{here} {report}{row}">'
 
 
 def _told_elsewhere(found: re.Match[str], shared: Collection[str] | None) -> str:

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale
+from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale, on_choice
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, span, unit_name
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import line_words
+from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import PerResidentRow, rows_of
 from minsheng_analysis.pages.figures import counted_in, lines_of, own_unit, rounded
 
@@ -23,7 +24,7 @@ _MOST = 6
 
 
 def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | None:
-    """Draw what was promised and what is finished for each 10,000 residents.
+    """Draw what was promised and what is finished for each 10,000 residents, and what the report counts where that is more.
 
     Parameters
     ----------
@@ -46,15 +47,20 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
     )
     drawn = each[:_MOST]
     told = [_told(row, lang) for row in drawn]
+    parted = any(_ends(row, "completed") != _ends(row, "reported") for row in drawn)
+    finished = say("Per resident, counting only what is finished")
     return Chart(
         name="per-resident",
-        title=say("Per resident, counting only what is finished"),
-        subtitle=_subtitle(drawn, lang),
+        title=say("Per resident") if parted else finished,
+        titles=(finished, say("Per resident, as reported")) if parted else None,
+        subtitle=_subtitle(drawn, "completed", lang),
+        reported=_subtitle(drawn, "reported", lang) if parted else "",
         alt=say("Small bars of {n} result: ", plural="Small bars of {n} results: ", n=len(drawn)) + join_list(told, lang) + punctuation(lang).stop,
         note=in_a_row((note, say("{n} more results are in the file of this figure.", n=len(each) - _MOST) if len(each) > _MOST else ""), lang),
         numbers=Numbers(
             (say("result"), say("unit"), say("finished, lower end"), say("finished, upper end"), say("drawn per so many residents"),
-             say("lower end, for these"), say("upper end, for these"), say("promised, for these"), say("residents for each, lower end"), say("residents for each, upper end")),
+             say("lower end, for these"), say("upper end, for these"), say("promised, for these"), say("residents for each, lower end"), say("residents for each, upper end"),
+             say("as reported, lower end, for these"), say("as reported, upper end, for these")),
             [_numbers(row, lang) for row in each],
         ),
         lang=lang,
@@ -62,12 +68,25 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
     )  # fmt: skip
 
 
-def _subtitle(drawn: Sequence[PerResidentRow], lang: str) -> str:
+def _ends(row: PerResidentRow, basis: Basis) -> tuple[float, float]:
+    """Give both ends of what comes to 10,000 residents on a basis; what the report gives no number of counts as finished."""
+    if basis == "completed" or math.isnan(row.reported_per_10000):
+        return row.per_10000, row.most_per_10000
+    return row.reported_per_10000, row.reported_most_per_10000
+
+
+def _subtitle(drawn: Sequence[PerResidentRow], basis: Basis, lang: str) -> str:
     say = messages("charts", lang)
     told = [
         say("Finished (blue), and above it promised (grey); each panel has a unit and a scale of its own, from zero.")
+        if basis == "completed"
+        else say(
+            "As reported (blue), and above it promised (grey); each panel has a unit and a scale of its own, from zero."
+        )
     ]
-    if any(math.isfinite(row.most_per_10000) and row.most_per_10000 > row.per_10000 for row in drawn):
+    if basis == "completed" and any(
+        math.isfinite(row.most_per_10000) and row.most_per_10000 > row.per_10000 for row in drawn
+    ):
         told.append(say("Hatched: not certain to be finished."))
     return in_a_row(told, lang)
 
@@ -75,20 +94,31 @@ def _subtitle(drawn: Sequence[PerResidentRow], lang: str) -> str:
 def _told(row: PerResidentRow, lang: str) -> str:
     """Say what is drawn of a result, with its unit and the number of people that it is drawn for."""
     base = people_counted_for(row.per_10000)
-    low, high = (value * base / 10_000 for value in (row.per_10000, row.most_per_10000))
     unit = unit_name(row.unit, lang, classifier=counted_in(row, lang))
-    return messages("charts", lang)(
-        "{name} {value} per {n} residents",
-        name=row.name,
-        value=range_words(low, high, lang) + unit,
-        n=so_many(base, lang),
+    say, finished, reported = (
+        messages("charts", lang),
+        *(_words(row, basis, lang) for basis in ("completed", "reported")),
     )
+    told = say("{name} {value} per {n} residents", name=row.name, value=finished + unit, n=so_many(base, lang))
+    return (
+        told
+        if finished == reported
+        else told + bracketed(f"{say('as reported')}{punctuation(lang).colon}{reported}", lang)
+    )
+
+
+def _words(row: PerResidentRow, basis: Basis, lang: str) -> str:
+    """Write what comes to the people that it is drawn for on a basis."""
+    base = people_counted_for(row.per_10000)
+    return range_words(*(end * base / 10_000 for end in _ends(row, basis)), lang)
 
 
 def _numbers(row: PerResidentRow, lang: str) -> tuple[object, ...]:
     """What is drawn of a result, with the number of people that it is drawn for."""
     base = people_counted_for(row.per_10000)
     drawn = (rounded(value * base / 10_000) for value in (row.per_10000, row.most_per_10000, row.promised_per_10000))
+    reported = _ends(row, "reported")
+    apart = reported != _ends(row, "completed")
     return (
         row.name,
         own_unit(row, lang),
@@ -98,6 +128,7 @@ def _numbers(row: PerResidentRow, lang: str) -> tuple[object, ...]:
         *drawn,
         rounded(_fewest(row)),
         rounded(row.residents_per_unit),
+        *(rounded(end * base / 10_000) if apart else math.nan for end in reported),
     )
 
 
@@ -142,7 +173,9 @@ def _card(row: PerResidentRow, lang: str) -> str:
     base, colon = people_counted_for(row.per_10000), punctuation(lang).colon
     times = base / 10_000
     told = [row.name, say("per {n} residents", n=so_many(base, lang))]
-    told.append(say("finished") + colon + range_words(row.per_10000 * times, row.most_per_10000 * times, lang))
+    told.append(say("finished") + colon + _words(row, "completed", lang))
+    if _ends(row, "reported") != _ends(row, "completed"):
+        told.append(say("as reported") + colon + _words(row, "reported", lang))
     if not math.isnan(row.promised_per_10000):
         told.append(say("promised") + colon + _figure(row.promised_per_10000 * times, lang))
     if row.unit not in ("people", "person_times"):
@@ -181,17 +214,21 @@ def _panel(
     under = y + 16 * len(title) + 12
     canvas.text(x, under, say("per {n} residents", n=so_many(base, lang)), size=11.5, colour="muted")
     top = under + 6
-    promised, finished, most = (
-        float(value) * base / 10_000 for value in (row.promised_per_10000, row.per_10000, row.most_per_10000)
+    promised = float(row.promised_per_10000) * base / 10_000
+    each = {basis: tuple(end * base / 10_000 for end in _ends(row, basis)) for basis in BASES}
+    # One scale for both, so that what the report counts more is seen to be more.
+    highest = max(
+        0 if math.isnan(promised) else promised, *(end for ends in each.values() for end in ends if math.isfinite(end))
     )
-    end = finished if math.isinf(most) else most
-    highest = max(end, 0 if math.isnan(promised) else promised)
-    told = range_words(finished, most, lang)
-    place = linear_scale(0, highest, x, x + width - max(46, width_of(told, 13, bold=True) + 8))
+    room = max(46, *(width_of(range_words(*ends, lang), 13, bold=True) + 8 for ends in each.values()))
+    place = linear_scale(0, highest, x, x + width - room)
     canvas.line([x, x], [top - 1, top + 29], colour="muted")
     if not math.isnan(promised):
         canvas.box(x, top, place(promised) - x, 8, colour="faint")
         canvas.text(place(promised) + 6, top + 8, _figure(promised, lang), size=11, colour="muted")
-    canvas.box(x, top + 12, place(finished) - x, 16, colour="accent")
-    canvas.hatch(place(finished), top + 12, place(end) - place(finished), 16, colour="accent")
-    canvas.text(place(end) + 6, top + 24.5, told, size=13, bold=True, colour="accent")
+    for kind, (low, high) in on_choice(each["completed"], each["reported"]):
+        end = low if math.isinf(high) else high
+        with canvas.only(kind):
+            canvas.box(x, top + 12, place(low) - x, 16, colour="accent")
+            canvas.hatch(place(low), top + 12, place(end) - place(low), 16, colour="accent")
+            canvas.text(place(end) + 6, top + 24.5, range_words(low, high, lang), size=13, bold=True, colour="accent")

@@ -78,12 +78,12 @@ def findings(
     # What was told above is found by its number: all there are, less those above, less those shown at once.
     title = say("All other findings") if len(first) or left else say("All findings ({n})", n=len(rest))
     shown = {"findings": first, "all-findings": rest}
-    data = _numbers(
-        audit, {key: f"{name}-{n}" for name, some in shown.items() for n, key in enumerate(some.index, 1)}, lang
-    )
+    ids = {key: f"{name}-{n}" for name, some in shown.items() for n, key in enumerate(some.index, 1)}
+    # All of them stand under the list of the rest, where there is one.
+    data, leads = _numbers(audit, ids, lang), _numbers(audit.loc[first.index] if len(rest) else audit, ids, lang)
     lines, known = first_on_lines(report), set(audit["cause"][left]) if "cause" in audit else set()
     return section(
-        _table("findings", say("Check these first"), first, lang, lines, known, folded=False, notes=notes, data=None if len(rest) else data) if len(first) else None,
+        _table("findings", say("Check these first"), first, lang, lines, known, folded=False, notes=notes, data=leads) if len(first) else None,
         _table("all-findings", title, rest, lang, lines, known, folded=bool(len(first) or left), notes=[*([] if len(first) else notes), *_joined(audit, lang)], data=data) if len(rest) else None,
     )  # fmt: skip
 
@@ -122,7 +122,7 @@ def _joined(audit: pd.DataFrame, lang: str) -> list[str]:
 
 def _table(
     name: str, title: str, audit: pd.DataFrame, lang: str, first: Mapping[int, str], known: set[str], *, folded: bool, notes: Sequence[str],
-    data: Numbers | None,
+    data: Numbers,
 ) -> Table:  # fmt: skip
     """Group findings by project, in the audit's order within each, those of one matter together; `known` matters are told before, and grow."""
     say = messages("tables", lang)
@@ -156,7 +156,7 @@ def _table(
         groups=list(groups.items()),
         folded=folded,
         notes=notes,
-        take=data is not None,
+        take=True,
         data=data,
         lang=lang,
     )

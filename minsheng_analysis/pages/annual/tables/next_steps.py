@@ -23,7 +23,8 @@ from minsheng_analysis.measures.readings import has_works
 from minsheng_analysis.measures.rows import IndicatorRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt
 from minsheng_analysis.pages.annual.tables.lines import first_on_lines, line_names, lines_cell
-from minsheng_analysis.pages.figures import amount, in_doubt, is_ceiling, where_to_ceiling
+from minsheng_analysis.pages.ends import saved_share
+from minsheng_analysis.pages.figures import amount, in_doubt, is_ceiling, own_unit, where_to_ceiling
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -151,7 +152,7 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str, findings: pd.DataF
         return None
     say = messages("tables", lang)
     works = has_works(report.indicators)
-    made = []
+    made, saved = [], []
     doubtful = _doubtful(report, audit(report) if findings is None else findings)
     each = {row.indicator_id: row for row in rows_of(report.indicators, IndicatorRow)}
     for row in rows_of(rows, TargetRow):
@@ -167,6 +168,12 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str, findings: pd.DataF
                 ),
             )
         )
+        saved.append(
+            (
+                in_language(row, "name", lang), own_unit(each[row.indicator_id], lang), row.target_value, _agrees(row, works, lang),
+                *_saved_shares(row, lang), say("yes") if row.indicator_id in doubtful else "",
+            )
+        )  # fmt: skip
     known = int(rows["baseline_value"].notna().sum())
     note = (
         ""
@@ -177,17 +184,25 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str, findings: pd.DataF
         if not known
         else say("The previous year’s figure is given for {n} of them.", n=known)
     )
+    parts = say("Supporting works") if works else say("Its parts")
     return Table(
         name="targets",
         title=say("How the targets were set"),
         columns=(
-            Column(say("Promise"), kind="name"), Column(say("Target"), number=True),
-            Column(say("Supporting works") if works else say("Its parts")),
+            Column(say("Promise"), kind="name"), Column(say("Target"), number=True), Column(parts),
             Column(say("As reported"), number=True), Column(say("Only finished"), number=True),
         ),
         groups=[("", made)],
         notes=[note] if note else [],
         folded=True,
+        take=True,
+        data=Numbers(
+            (
+                say("Promise"), say("Unit"), say("Target"), parts, say("As reported"),
+                say("Only finished, lower end"), say("Only finished, upper end"), say("Share in doubt"),
+            ),
+            saved,
+        ),
         lang=lang,
     )  # fmt: skip
 
@@ -228,6 +243,12 @@ def _share(row: TargetRow, low: float, high: float, lang: str, doubtful: Collect
         return text("" if math.isnan(low) else where_to_ceiling(1.0, low, lang))
     words = format_ratio_interval(low, high, lang) if high > low else format_ratio(low, lang)
     return number(low, in_doubt(words, lang) if row.indicator_id in doubtful and not math.isnan(low) else words)
+
+
+def _saved_shares(row: TargetRow, lang: str) -> tuple[object, object, object]:
+    """Give the shares that `_share` writes, for a file: as reported, and both ends of what is finished; of a ceiling the words."""
+    shares = row.ratio_reported, row.ratio_completed, max(row.ratio_completed, row.ratio_completed_high)
+    return tuple("" if math.isnan(one) else where_to_ceiling(1.0, one, lang) if is_ceiling(row) else saved_share(one) for one in shares)  # type: ignore[return-value]  # fmt: skip
 
 
 def _amount(value: float, row: TargetRow, lang: str) -> str:
