@@ -77,7 +77,7 @@ def test_an_open_matter_says_what_was_done_so_far() -> None:
 def test_a_result_without_a_target_is_not_said_to_have_had_none() -> None:
     # L2, L11 and L12 of Ningbo's excerpt print no target.
     rows = ms.evaluate(ms.load("ningbo", 2018))
-    assert (rows["deviation_en"].str.startswith("Not scored: no target printed.").sum(), rows["deviation_zh"].str.startswith("不计分：未写明目标。").sum()) == (3, 3)  # fmt: skip
+    assert (rows["deviation_en"].str.startswith("Not scored: no target seen.").sum(), rows["deviation_zh"].str.startswith("不计分：未见目标。").sum()) == (3, 3)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -122,11 +122,10 @@ def test_it_is_said_of_which_projects_the_verdict_cannot_be_tested() -> None:
     report, rows = judged("ningbo", 2018)
     told = narrative.official(rows, ms.audit(report), lang="en").paragraphs[0]
     assert (
-        told
-        == "Projects 1 and 7: no target printed, so their verdicts cannot be tested; the figures bear out the others."
+        told == "Projects 1 and 7: no target seen, so their verdicts cannot be tested; the figures bear out the others."
     )
     told = narrative.official(rows, ms.audit(report), lang="zh").paragraphs[0]
-    assert told == "项目1和7没有写明目标，官方结论无从核对；其余与数字相符。"
+    assert told == "项目1和7未见目标，官方结论无从核对；其余与数字相符。"
     other = rows.assign(reason_reported="not_comparable")
     assert borne_out(other, "en", projects=8).startswith("Projects 1 and 7 have no promise that can be judged")
     # Where none can be tested nothing is borne out.

@@ -510,6 +510,12 @@ def test_a_mark_of_another_report_names_it() -> None:
         assert _last_line("comparison/verdicts", f"{report}: ").endswith(f" of {report}")
 
 
+@pytest.mark.parametrize(("region", "year", "lang"), REPORTS)
+def test_no_two_files_of_a_page_are_called_alike(region: str, year: int, lang: str) -> None:
+    names = [(page, one.name) for page, one in parts_of(region, year, lang) if isinstance(one, Chart) or one.take]
+    assert len(set(names)) == len(names)
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_tables_that_stand_on_the_pages_can_be_taken_along(lang: str) -> None:
     # Not the list of all statements, which the page's own workbook has.
@@ -527,7 +533,7 @@ def test_tables_that_stand_on_the_pages_can_be_taken_along(lang: str) -> None:
     assert yes not in spaces
     # 26 of 29 kept counting only what is finished, 31 of 31 as reported.
     assert next(
-        list(row)[1:5] for row in saved["comparison/verdicts"].rows if row[0] in ("Yubei 2021", "渝北区2021年")
+        list(row)[1:5] for row in saved["comparison/compared"].rows if row[0] in ("Yubei 2021", "渝北区2021年")
     ) == [31, 31, 26, 29]
     # The findings that lead have a file of their own, and all of them another.
     first, every = (saved[f"annual_report/{name}"].rows for name in ("findings", "all-findings"))

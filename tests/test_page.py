@@ -253,7 +253,7 @@ def test_the_index_says_of_an_inferred_date_that_it_is(tmp_path: Path) -> None:
     _write(tmp_path, "yubei", 2020, "annual_report", "zh", as_of="2020-12-31", running=True)
     zh = write_index(tmp_path).read_text(encoding="utf-8")
     en = (tmp_path / "index.en.html").read_text(encoding="utf-8")
-    for page, told in ((zh, "2021年12月31日（推定）"), (en, "31 December 2021 (inferred)")):
+    for page, told in ((zh, '2021年12月31日<span class="phrase">（推定）</span>'), (en, "31 December 2021 (inferred)")):
         assert f'data-value="2021-12-31">{told}</td>' in page
     assert ">31 December 2020</td>" in en
     # The words of the comparison page.

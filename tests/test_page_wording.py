@@ -270,8 +270,8 @@ def test_results_of_projects_without_a_target_are_told() -> None:
         assert said in told
     assert "没有写明目标的结果" in words(rest.rest(report, rows, lang="zh"))
     note = charts.squares(rows, lang="en").note
-    assert note == "Projects 3, 4 and 5 have no printed target."
-    assert charts.squares(rows, lang="zh").note == "项目3、4和5没有写明目标。"
+    assert note == "No target seen for projects 3, 4 and 5."
+    assert charts.squares(rows, lang="zh").note == "项目3、4和5未见目标。"
     # Of a report whose projects all promise something the rest stands in the appendix.
     assert rest.rest(*judged("yubei", 2021), lang="en") is None
 

@@ -394,12 +394,12 @@ def test_the_picture_explains_only_what_it_draws() -> None:
 def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_counted() -> None:
     reported, completed = both_ways("yubei", 2021)
     table = page.unit_table(reported, lang="zh", names=place_names("zh"), other=completed)
-    # Two heads span what is reached, missed and out of judgement on each basis; 0 is a count.
+    # Two heads span what is reached, missed and out of judgement on each basis, and the gap that only finished work has; 0 is a count.
     three = ["已达标", "未达目标", "不能评价"]
     assert [column.label for column in table.columns] == ["牵头单位", *three, *three, "最大差距（百分点）"]
     markup = table._repr_html_()
-    for head in ("报告口径", "只计已完工"):
-        assert f'<th scope="colgroup" class="span" colspan="3">{head}</th>' in markup
+    for head, n in (("报告口径", 3), ("只计已完工", 4)):
+        assert f'<th scope="colgroup" class="span" colspan="{n}">{head}</th>' in markup
         assert f'data-label="已达标（{head}）"' in markup
     first, second, third = (words(row) for row in table.groups[0][1][:3])
     assert first == "区水利局 3 0 0 1 2 0 33.6"
@@ -771,7 +771,7 @@ def test_a_place_s_mark_leads_to_the_row_of_its_promise() -> None:
     ("region", "year", "told"),
     [
         # Hunan's items are its prefectures' shares, Wanzhou's the sums that one investment is made of.
-        ("hunan", 2021, ("Targets by place (as reported)", "分地方目标（报告口径）")),
+        ("hunan", 2021, ("Targets by place (as reported)", "分地区目标（报告口径）")),
         ("wanzhou", 2025, ("Targets of parts and other results (as reported)", "分项目标和其他结果（报告口径）")),
         ("yubei", 2021, ("Supporting works and other results (as reported)", "支撑项目和其他结果（报告口径）")),
     ],
@@ -843,3 +843,10 @@ def test_that_a_start_was_made_is_the_reports_word() -> None:
         reported, lang="en", names=place_names("en"), other=completed, report=load("yubei", 2021)
     ).paragraphs[0]
     assert told.endswith("asked only for a start or for progress on part of the work, and this is reported.")
+
+
+def test_the_largest_gap_stands_under_the_basis_that_it_is_of() -> None:
+    # As reported nothing of Yubei falls short.
+    reported, completed = both_ways("yubei", 2021)
+    table = page.unit_table(reported, lang="en", other=completed)
+    assert [column.under for column in table.columns if column.label.startswith("Largest gap")] == ["Only finished"]

@@ -150,8 +150,8 @@ def test_a_part_says_its_older_day_and_a_target_that_is_printed_nowhere(lang: st
 @pytest.mark.parametrize(
     ("region", "year", "number", "en", "zh"),
     [
-        ("meishan", 2019, 5, "Targets by place", "分地方目标"),
-        ("hunan", 2021, 1, "Targets by place", "分地方目标"),
+        ("meishan", 2019, 5, "Targets by place", "分地区目标"),
+        ("hunan", 2021, 1, "Targets by place", "分地区目标"),
         ("wanzhou", 2025, 6, "Targets of parts", "分项目标"),
         ("yubei", 2021, 1, "Supporting works", "支撑项目"),
     ],
@@ -241,3 +241,12 @@ def test_an_amount_stands_in_one_line() -> None:
     amounts = [cell.html for _, rows in table.groups for row in rows for cell in row[1:3] if "yuan" in cell.html]
     assert len(amounts) > 20
     assert [one for one in amounts if 'class="nowrap"' not in one] == []
+
+
+def test_a_project_told_in_two_ways_is_not_said_to_be_free_of_contradiction() -> None:
+    # L137 and L342 call the services carried out, L354 still to be prepared; of project 4 nothing of the kind is printed.
+    report = load("yubei", 2021)
+    findings = ms.audit(report)
+    for number, title in ((7, ""), (4, "No figures or verdicts contradict each other")):
+        one = profile.one_project(report, number)
+        assert profile.answer(one, findings[findings["project_no"] == number], lang="en").findings_title == title

@@ -111,3 +111,12 @@ def test_the_word_of_a_target_passed_by_far_stands_clear_of_the_line_from_nought
     # 469% has gone past the target in the first fifth of the year, where the word would stand at the left.
     assert target_at(1.2) == ("start", 0.0)
     assert target_at(4.69)[1] > 100
+
+
+def test_an_axis_has_more_than_its_target_where_that_has_room() -> None:
+    # Names so long leave some 130 px of a phone's 358 to the axis.
+    row = Dot("很长很长很长很长很长很长很长很长的名称", "300%", 3.0, 3.0, 3.0, "exceeded")
+    drawn = ratio_panels([Panel("就业", [row])], lang="zh", target="目标")
+    assert {"50%", "200%"} & set(words(drawn["narrow"]))
+    assert {"目标 100%", "100%"} & set(words(drawn["narrow"]))
+    assert {"50%", "目标 100%", "200%"} <= set(words(drawn["wide"]))

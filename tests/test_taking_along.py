@@ -126,6 +126,22 @@ def test_no_two_pages_of_a_report_are_cited_alike(file: str, part: str, own: str
     assert f"title = {{{own}}}" in entry
 
 
+@pytest.mark.parametrize(
+    ("file", "begins"),
+    [
+        ("annual_report.en.html", "anping-2020-"),
+        ("comparison.en.html", "anping-2020-comparison-"),
+        ("project_profile-6.en.html", "anping-2020-project-profile-6-"),
+    ],
+)
+def test_files_of_two_pages_are_not_called_alike(file: str, begins: str) -> None:
+    # The picture's own name is added by the page's script.
+    below = '<main data-file="anping-2020-">' + take_along("chart-a", "a", "T", Numbers(["x"], [[1.0]]), "en")
+    page = with_citations(below, ABOUT, lang="en", file=file)
+    assert f'<main data-file="{begins}">' in page
+    assert f'download="{begins}a.csv"' in page
+
+
 def test_a_page_that_says_little_of_itself_leads_to_its_own_citation() -> None:
     below = take_along("table-x", "x", "T", None, "en")
     assert '<a href="#cite"' in with_citations(below, {"region": "a", "year": 2020}, lang="en", file="a.html")

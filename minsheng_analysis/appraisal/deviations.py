@@ -51,7 +51,7 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
     """Say of each indicator why it did not get its full marks, or what else a reader must know; empty where all is well."""
     say = messages("evaluation", lang)
     reasons = {
-        "no_target": say("Not scored: no target printed."),
+        "no_target": say("Not scored: no target seen."),
         "no_result": say("Not scored: no result reported."),
         "not_comparable": say("Not scored: target and result are not comparable."),
         "not_due": say("Not scored: due after the year reported on."),

@@ -50,21 +50,24 @@ _SHORT = 12
 
 
 def phrases(title: str) -> str:
-    """Write a title as HTML that keeps its phrases together: Chinese has no spaces at which a line could break sensibly.
+    """Write a title as HTML that keeps its phrases together, and its sentences: Chinese has no spaces at which a line could break sensibly.
 
     Examples
     --------
     >>> phrases("11项超额，10项完成"), phrases("Two of 3")
     ('<span class="phrase">11项超额，</span><span class="phrase">10项完成</span>', 'Two of 3')
+    >>> phrases("None missed. Only finished, 3 are.")
+    '<span class="phrase">None missed.</span> <span class="phrase">Only finished, 3 are.</span>'
     >>> phrases("各镇已达标或达到时间进度的")
     '各镇已<span class="nowrap">达标</span>或<span class="nowrap">达到</span><span class="nowrap">时间</span><span class="nowrap">进度的</span>'
     """
-    parts = re.split(r"(?<=[：，；])", title)
+    parts = re.split(r"(?<=[：，；])|(?<=[a-z]{2}\.) (?=[A-Z])", title)
     whole = [
         escape(part) if len(part) <= _SHORT else _TOGETHER.sub(r'<span class="nowrap">\g<0></span>', escape(part))
         for part in parts
     ]
-    return whole[0] if len(whole) < 2 else "".join(f'<span class="phrase">{part}</span>' for part in whole)
+    between = "" if re.search("[：，；]", title) else " "
+    return whole[0] if len(whole) < 2 else between.join(f'<span class="phrase">{part}</span>' for part in whole)
 
 
 def bracket_together(label: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from minsheng_analysis.display.canvas import (
@@ -142,19 +142,15 @@ def ratio_panels(
     def rows(canvas: Canvas, panel: Panel, x: float, y: float, left: float, right: float) -> None:
         place = log_scale(low, high, x + left, x + right)
         bottom = y + _PITCH * len(panel.dots)
-        taken: list[tuple[float, float]] = []
-        # The target's own words first: another that would run into them is left out, with its line.
-        for tick in sorted(ticks, key=lambda tick: (tick != 1, tick)):
+        numbers = {tick: format_ratio(tick, lang) for tick in ticks}
+        # Where the target's own words leave room for no other number, it has its number alone.
+        named = _apart({**numbers, 1.0: f"{target} {numbers[1.0]}"}, place)
+        for tick, words in (named if len(named) > 1 else _apart(numbers, place)).items():
             strong = tick == 1
-            words = f"{target} {format_ratio(tick, lang)}" if strong else format_ratio(tick, lang)
-            half = width_of(words, 11, bold=strong) / 2 + 3
-            start, end = place(tick) - half, place(tick) + half
-            if all(end < one or start > other for one, other in taken):
-                taken.append((start, end))
-                canvas.line([place(tick)] * 2, [y - 2, bottom], colour="muted" if strong else "rule")
-                canvas.text(
-                    place(tick), y - 6, words, size=11, colour="ink" if strong else "muted", at="center", bold=strong
-                )
+            canvas.line([place(tick)] * 2, [y - 2, bottom], colour="muted" if strong else "rule")
+            canvas.text(
+                place(tick), y - 6, words, size=11, colour="ink" if strong else "muted", at="center", bold=strong
+            )
         if due < 1:
             canvas.line([place(due)] * 2, [y - 2, bottom], colour="ink", dashed=True)
         for number, dot in enumerate(panel.dots):
@@ -164,6 +160,19 @@ def ratio_panels(
                 _ratio_marks(canvas, dot, place, at, x + right)
 
     return each_size(lambda size: _grid(panels, size, rows, above=18, key=key), broad=True)
+
+
+def _apart(labels: Mapping[float, str], place: Callable[[float], float]) -> dict[float, str]:
+    """Keep the labels of an axis that do not run into each other, the target's first: another is left out, with its line."""
+    kept: dict[float, str] = {}
+    taken: list[tuple[float, float]] = []
+    for tick in sorted(labels, key=lambda tick: (tick != 1, tick)):
+        half = width_of(labels[tick], 11, bold=tick == 1) / 2 + 3
+        start, end = place(tick) - half, place(tick) + half
+        if all(end < one or start > other for one, other in taken):
+            taken.append((start, end))
+            kept[tick] = labels[tick]
+    return kept
 
 
 def _ratio_marks(canvas: Canvas, dot: Dot, place: Callable[[float], float], y: float, limit: float) -> None:

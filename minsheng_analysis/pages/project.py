@@ -148,7 +148,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
             ] if judgeable else []),
             (format_number(n := len(project.statements), lang), say("statement read", plural="statements read", n=n)),
         ],
-        findings_title=_title_of_matters(grave, project, lang),
+        findings_title=_title_of_matters(grave, project, judged, lang),
         findings=[
             Matter(str(getattr(found, f"message_{lang}")), found.statement_ids) for found in rows_of(grave, FindingRow)
         ],
@@ -195,12 +195,13 @@ def _named(row: IndicatorRow | PromiseRow, lang: str) -> str:
     return name if lang == "zh" else f"“{mid_sentence(name)}”"
 
 
-def _title_of_matters(grave: pd.DataFrame, project: Report, lang: str) -> str:
-    """Head the contradictions; none found is said in the heading alone, and of a draft not at all."""
+def _title_of_matters(grave: pd.DataFrame, project: Report, judged: pd.DataFrame, lang: str) -> str:
+    """Head the contradictions; none found is said in the heading alone, of a draft or where a promise is told in two ways not at all."""
     say = messages("project_profile", lang)
     if len(grave):
         return say("What does not add up")
-    return "" if project.draft is not None else messages("lead", lang)("No figures or verdicts contradict each other")
+    silent = project.draft is not None or bool(judged["reason_completed"].eq("not_verifiable").any())
+    return "" if silent else messages("lead", lang)("No figures or verdicts contradict each other")
 
 
 def _asked_less(project: Report, judged: pd.DataFrame, lang: str) -> str:

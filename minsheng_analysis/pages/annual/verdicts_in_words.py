@@ -26,10 +26,10 @@ def borne_out(named: pd.DataFrame, lang: str, *, projects: int) -> str:
     if left := [number for number in numbers if number not in tested]:
         no_target = named.loc[named["project_no"].isin(left), "reason_reported"].eq("no_target").all()
         return say(
-            "Project {numbers}: no target printed, so its verdict cannot be tested; the figures bear out the others."
+            "Project {numbers}: no target seen, so its verdict cannot be tested; the figures bear out the others."
             if no_target
             else "Project {numbers} has no promise that can be judged, so its verdict cannot be tested; the figures bear out the others.",
-            plural="Projects {numbers}: no target printed, so their verdicts cannot be tested; the figures bear out the others."
+            plural="Projects {numbers}: no target seen, so their verdicts cannot be tested; the figures bear out the others."
             if no_target
             else "Projects {numbers} have no promise that can be judged, so their verdicts cannot be tested; the figures bear out the others.",
             n=len(left), numbers=join_list(map(str, left), lang),

@@ -154,7 +154,7 @@ def ratio_chart(
         + punctuation(lang).stop,
         note=in_a_row(notes, lang),
         numbers=Numbers(
-            (say("Indicator"), say("Report"), say("as reported"), say("only finished"), say("lower end"), say("upper end"), say("in doubt")),
+            (say("Indicator"), say("Report"), say("as reported"), say("only finished"), say("only finished, lower end"), say("only finished, upper end"), say("in doubt")),
             [(p.title, d.label, saved_share(d.claimed if d.claimed == d.claimed else d.value), saved_share(d.value), *drawn_ends(d), say("yes") if drawn[d.href].in_doubt else "") for p in panels for d in p.dots],
         ),
         lang=lang,
@@ -254,6 +254,7 @@ def resident_chart(
         say("Hatched: not certain to be finished.") if any(d.high > d.value for p in panels for d in p.dots) else ""
     )
     scale = say("Each panel has a scale of its own, from zero. Bold and blue: this report.")
+    ends_of_these = (say("only finished, lower end"), say("only finished, upper end")) if basis == "completed" else (say("lower end"), say("upper end"))  # fmt: skip
     weak = say("※: residents from a weak source.") if any("※" in d.label for p in panels for d in p.dots) else ""
     return Chart(
         name="per-resident",
@@ -270,7 +271,7 @@ def resident_chart(
         ), lang),
         taken=in_a_row(residents_used([row for row, _ in told], reports, lang), lang),
         numbers=Numbers(
-            (say("Indicator"), say("Report"), say("Unit"), say("per so many residents"), say("lower end"), say("upper end"), say("As reported, lower end"), say("As reported, upper end"), say("in doubt")),
+            (say("Indicator"), say("Report"), say("Unit"), say("per so many residents"), *ends_of_these, say("As reported, lower end"), say("As reported, upper end"), say("in doubt")),
             [
                 (in_language(row, "concept", lang), d.told.splitlines()[0], own_unit(row, lang), row.per, rounded(d.value), rounded(d.high), rounded(d.claimed), rounded(d.claimed_high), say("yes") if row.in_doubt else "")
                 for p in panels for d in p.dots for row in (drawn[d.href],)

@@ -81,7 +81,7 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
         say("As of"), say("Older figures"), say("Read"),
     )  # fmt: skip
     return Table(
-        "verdicts", say("Which reports these are"), columns, [("", rows)], folded=True, take=True, data=Numbers(heads, saved), lang=lang,
+        "compared", say("Which reports these are"), columns, [("", rows)], folded=True, take=True, data=Numbers(heads, saved), lang=lang,
     )  # fmt: skip
 
 
@@ -220,12 +220,9 @@ def _finished_ends(row: SharedRow, finished: SharedRow) -> tuple[float, float]:
 
 def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: str) -> tuple[Cell, ...]:
     say = messages("comparison", lang)
-    # English sums of money to four digits, in words; Chinese ones as printed, as in the picture above.
-    digits = 4 if row.unit == "yuan" and lang == "en" else None
-    result = amount(row, row.value, lang, significant=digits)
-    target = format_number(row.target_value, lang, significant=digits)
-    if lang == "zh":
-        target = amount(row, row.target_value, lang)
+    result = amount(row, row.value, lang)
+    whole = lang == "zh" or row.unit == "yuan"
+    target = amount(row, row.target_value, lang) if whole else format_number(row.target_value, lang)
     words = say("{result}, no target seen", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
     own, told = _verdict(row, lang), _finished_verdict(row, finished, lang)
     return (

@@ -74,7 +74,7 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         name="verdicts",
         title=say("What came of the promises"),
         subtitle=say("One square is one promise, best first, counting only what is finished. At the end: kept, of those that can be judged; as reported, then only finished."),
-        reported=say("One square is one promise, in the same order, as reported. At the end: kept, of those that can be judged; as reported, then only finished."),
+        reported=say("One square is one promise, in the order of finished work, marked as reported. At the end: kept, of those that can be judged; as reported, then only finished."),
         alt=say("Squares of verdicts. ") + punctuation(lang).semicolon.join(parts) + punctuation(lang).stop,
         numbers=Numbers(
             (say("Report"), *(f"{kind_word(kind, lang)}, {say(_BASIS[basis])}" for basis in BASES for kind in KINDS), say("in doubt")),

@@ -136,7 +136,7 @@ def _untargeted(report: Report, told: Collection[int], lang: str) -> str:
     aimed = rows["target_text"].fillna("").ne("") | rows["target_value"].notna()
     left = sorted({*rows["project_no"]} - {*rows.loc[aimed, "project_no"]} - {*told})
     return messages("scorecard", lang)(
-        "Project {numbers} has no printed target.", plural="Projects {numbers} have no printed target.",
+        "No target seen for project {numbers}.", plural="No target seen for projects {numbers}.",
         n=len(left), numbers=join_list(map(str, left), lang),
     ) if left else ""  # fmt: skip
 

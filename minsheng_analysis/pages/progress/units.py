@@ -154,24 +154,16 @@ def unit_table(
     every = [row for kind in bases for row in rows[kind].values()]
     lights = _FINAL if over else LIGHTS[::-1]
     shown = [light for light in lights if any(_count(row, light, over=over) for row in every)]
+    under = dict.fromkeys(BASES, "") if agree else {"reported": say("As reported"), "completed": say("Only finished")}
     for kind in bases:
         for light in shown:
             counts = [_count(rows[kind][unit], light, over=over) for unit in last]
-            columns.append(
-                Column(
-                    light_word(light, lang, over=over),
-                    number=True,
-                    under="" if agree else say("As reported") if kind == "reported" else say("Only finished"),
-                )
-            )
+            columns.append(Column(light_word(light, lang, over=over), number=True, under=under[kind]))
             cells.append([number(n, str(n)) for n in counts])
     lags = [row.worst_lag if row.red + row.yellow and row.worst_lag > 0 else math.nan for row in last.values()]
     if not all(map(math.isnan, lags)):
-        columns.append(
-            Column(
-                say("Largest gap, percentage points") if over else say("Largest lag, percentage points"), number=True
-            )
-        )
+        gap = say("Largest gap, percentage points") if over else say("Largest lag, percentage points")
+        columns.append(Column(gap, number=True, under=under[bases[-1]]))
         cells.append([number(100 * lag, "" if math.isnan(lag) else lag_points(lag, lang)) for lag in lags])
     if any(blocked := [row.open_blockers for row in last.values()]):
         columns.append(Column(say("Open blockers"), number=True))

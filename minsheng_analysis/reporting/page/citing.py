@@ -35,7 +35,8 @@ def with_citations(page: str, about: Mapping[str, object], *, lang: str, file: s
     data : str
         What leads to its data: below how the page is cited, since on a phone the side column is folded.
     """
-    named = page.replace('<a download="', f'<a download="{escape(str(about["region"]))}-{about["year"]}-')
+    whole, prefix = f"{about['region']}-{about['year']}-", escape(file_prefix(about, file))
+    named = page.replace('<a download="', f'<a download="{prefix}').replace(f'data-file="{escape(whole)}"', f'data-file="{prefix}"')  # fmt: skip
     own = _own_name(about, lang, file)
     page_s = _PAGE_S.sub(
         lambda found: _of_page(found[0], about, own, lang, file).replace("</details>", f"</details>{data}", 1),
@@ -46,6 +47,13 @@ def with_citations(page: str, about: Mapping[str, object], *, lang: str, file: s
     if not about.get("cited"):
         return page_s
     return _CITE.sub(lambda found: _of_figure(found, {**about, "name": own}, lang, file), page_s)
+
+
+def file_prefix(about: Mapping[str, object], file: str) -> str:
+    """Begin the names of the files that a page's figures are taken along as: one page's are not another's."""
+    notebook = _notebook(file)
+    own = "" if notebook == ORDER[0] else f"{notebook.replace('_', '-')}-"
+    return f"{about['region']}-{about['year']}-{own}"
 
 
 def _own_name(about: Mapping[str, object], lang: str, file: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from minsheng_analysis.dataset.names import names_with_above, province_in, provinces_by_name
 from minsheng_analysis.dataset.reading import load_shared
+from minsheng_analysis.display.lettering import bracket_together
 from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.table import below
 from minsheng_analysis.language.languages import bracketed, join_list
@@ -149,11 +150,11 @@ def _table(rows: Sequence[str], lang: str) -> str:
         for place, (words, kind) in enumerate(heads)
     )
     key = " ".join(
-        f'<span class="status status-{status}"><span class="strip" aria-hidden="true">{_square(letter)}</span> {escape(status_word(status, lang))}</span>'
+        f'<span class="phrase status status-{status}"><span class="strip" aria-hidden="true">{_square(letter)}</span> {escape(status_word(status, lang))}</span>'
         for letter, status in _STATUS.items()
     )
     if any(">?" in row for row in rows):
-        key += f' <span class="status">?</span> {escape(say("in doubt: the report contradicts a figure behind it"))}'
+        key += f' <span class="phrase"><span class="status">?</span> {escape(say("in doubt: the report contradicts a figure behind it"))}</span>'
     return (
         '<figure class="table" id="table-reports">'
         f'<p class="note">{escape(say("Each square is one promise, counting only what is finished:"))}{punctuation(lang).gap}{key}{_badges_told(rows, lang)}</p>'
@@ -227,7 +228,9 @@ def _row(pages: Sequence[Entry], place: _Place | None, provinces: Mapping[str, t
 def _date(about: Mapping[str, Any], lang: str) -> str:
     """Write a report's date, and below it of how many figures another is the day."""
     day, before = str(about.get("as_of", "")), str(about.get("older", {}).get(lang, ""))
-    return f'<td class="nowrap" data-value="{escape(day)}">{escape(day_words(about, lang))}{below(before)}</td>'
+    label = messages("page", lang)("As of") + ("" if lang == "zh" else " ")
+    told = bracket_together(day_words(about, lang)) + below(before)
+    return f'<td class="nowrap" data-label="{escape(label)}" data-value="{escape(day)}">{told}</td>'
 
 
 def _square(letter: str) -> str:

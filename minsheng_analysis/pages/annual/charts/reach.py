@@ -59,7 +59,7 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
         note=in_a_row((note, say("{n} more results are in the file of this figure.", n=len(each) - _MOST) if len(each) > _MOST else ""), lang),
         numbers=Numbers(
             (say("result"), say("unit"), say("finished, lower end"), say("finished, upper end"), say("drawn per so many residents"),
-             say("lower end, for these"), say("upper end, for these"), say("promised, for these"), say("residents for each, lower end"), say("residents for each, upper end"),
+             say("finished, lower end, for these"), say("finished, upper end, for these"), say("promised, for these"), say("residents for each, lower end"), say("residents for each, upper end"),
              say("as reported, lower end, for these"), say("as reported, upper end, for these")),
             [_numbers(row, lang) for row in each],
         ),
@@ -69,10 +69,11 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
 
 
 def _ends(row: PerResidentRow, basis: Basis) -> tuple[float, float]:
-    """Give both ends of what comes to 10,000 residents on a basis; what the report gives no number of counts as finished."""
+    """Give both ends of what comes to the people that it is drawn for; what the report gives no number of counts as finished."""
+    share = people_counted_for(row.per_10000) / 10_000
     if basis == "completed" or math.isnan(row.reported_per_10000):
-        return row.per_10000, row.most_per_10000
-    return row.reported_per_10000, row.reported_most_per_10000
+        return row.per_10000 * share, row.most_per_10000 * share
+    return row.reported_per_10000 * share, row.reported_most_per_10000 * share
 
 
 def _subtitle(drawn: Sequence[PerResidentRow], basis: Basis, lang: str) -> str:
@@ -109,26 +110,23 @@ def _told(row: PerResidentRow, lang: str) -> str:
 
 def _words(row: PerResidentRow, basis: Basis, lang: str) -> str:
     """Write what comes to the people that it is drawn for on a basis."""
-    base = people_counted_for(row.per_10000)
-    return range_words(*(end * base / 10_000 for end in _ends(row, basis)), lang)
+    return range_words(*_ends(row, basis), lang)
 
 
 def _numbers(row: PerResidentRow, lang: str) -> tuple[object, ...]:
     """What is drawn of a result, with the number of people that it is drawn for."""
     base = people_counted_for(row.per_10000)
-    drawn = (rounded(value * base / 10_000) for value in (row.per_10000, row.most_per_10000, row.promised_per_10000))
-    reported = _ends(row, "reported")
-    apart = reported != _ends(row, "completed")
+    finished, reported = (_ends(row, basis) for basis in ("completed", "reported"))
     return (
         row.name,
         own_unit(row, lang),
         row.finished,
         row.finished_most,
         base,
-        *drawn,
+        *map(rounded, (*finished, row.promised_per_10000 * base / 10_000)),
         rounded(_fewest(row)),
         rounded(row.residents_per_unit),
-        *(rounded(end * base / 10_000) if apart else math.nan for end in reported),
+        *(rounded(end) if reported != finished else math.nan for end in reported),
     )
 
 
@@ -215,7 +213,7 @@ def _panel(
     canvas.text(x, under, say("per {n} residents", n=so_many(base, lang)), size=11.5, colour="muted")
     top = under + 6
     promised = float(row.promised_per_10000) * base / 10_000
-    each = {basis: tuple(end * base / 10_000 for end in _ends(row, basis)) for basis in BASES}
+    each = {basis: _ends(row, basis) for basis in BASES}
     # One scale for both, so that what the report counts more is seen to be more.
     highest = max(
         0 if math.isnan(promised) else promised, *(end for ends in each.values() for end in ends if math.isfinite(end))

@@ -172,7 +172,7 @@ def _without(rows: Sequence[_Row], lang: str, *, drafted: bool) -> str:
                    plural="Of which no promise was read that can be drawn: projects {numbers}.",
                    n=len(left), numbers=join_list(map(str, left), lang))  # fmt: skip
     return say(
-        "Project {numbers} has no printed target.", plural="Projects {numbers} have no printed target.",
+        "No target seen for project {numbers}.", plural="No target seen for projects {numbers}.",
         n=len(left), numbers=join_list(map(str, left), lang),
     ) if left else ""  # fmt: skip
 

@@ -21,7 +21,7 @@ from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import status_word
@@ -175,7 +175,7 @@ def _numbers(lines: Sequence[_Line], head: str, lang: str) -> Numbers:
     columns = (
         head,
         say("official verdict"),
-        *(f"{status_word(s, lang)}, {words}" for words in bases.values() for s in kinds),
+        *(status_word(s, lang) + bracketed(words, lang) for words in bases.values() for s in kinds),
     )
     rows = [
         (line.name, "; ".join(line.official), *(line.count(basis, status) for basis in bases for status in kinds))

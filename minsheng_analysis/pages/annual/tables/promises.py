@@ -283,11 +283,11 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
     told = []
     for basis in BASES:
         span = interval_words(row, basis, lang)
-        status = str(getattr(row, f"status_{basis}"))
+        status, figure = str(getattr(row, f"status_{basis}")), _figures(row, basis, lang)
         verdict = status_mark(status, lang, word=verdict_word(row.direction, status, lang))
-        figure = _figures(row, basis, lang)
         loose = f'<span class="small">{bracketed(escape(span), lang)}</span>' if span and span not in figure else ""
-        told.append((bases[basis], " ".join(filter(None, (verdict, figure))) + loose))
+        between = " · " if status == "not_assessable" else " "  # not one sentence with the report's own words
+        told.append((bases[basis], between.join(filter(None, (verdict, figure))) + loose))
     notes = [
         _reason(row, lang) or in_language(row, "note", lang),
         say("The result has no total; this is the sum.") if row.own_sum else "",
