@@ -166,8 +166,8 @@ def _apart(labels: Mapping[float, str], place: Callable[[float], float]) -> dict
     """Keep the labels of an axis that do not run into each other, the target's first: another is left out, with its line."""
     kept: dict[float, str] = {}
     taken: list[tuple[float, float]] = []
-    for tick in sorted(labels, key=lambda tick: (tick != 1, tick)):
-        half = width_of(labels[tick], 11, bold=tick == 1) / 2 + 3
+    for tick in sorted(labels, key=lambda tick: (tick != 1, tick < 1, tick)):
+        half = width_of(labels[tick], 11, bold=tick == 1) / 2 + 2
         start, end = place(tick) - half, place(tick) + half
         if all(end < one or start > other for one, other in taken):
             taken.append((start, end))
