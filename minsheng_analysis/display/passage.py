@@ -278,7 +278,7 @@ def inline(words: str) -> str:
     """Write a sentence's marks as HTML: bold, and links to other sections and to what stands elsewhere."""
     bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(words))
     named = re.sub(r"\[\[report:([\w-]+/[0-9]+)\|(.+?)\]\]", r'<span data-report="\1">\2</span>', bold)
-    lined = _LINES.sub(lambda ids: f' <span class="src">{source_links(ids[1])}</span> ', named)
+    lined = _LINES.sub(lambda ids: f'<span class="src"> {source_links(ids[1])} </span>', named)
     return re.sub(r"\[\[(#[\w.-]+|https?://[^\s|]+)\|(.+?)\]\]", r'<a href="\1">\2</a>', lined)
 
 
