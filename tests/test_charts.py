@@ -725,3 +725,13 @@ def test_per_resident_follows_the_basis(report: ms.Report, judged: pd.DataFrame,
     same = charts.per_resident(alike, lang=lang)
     assert same.titles is None
     assert "just-reported" not in same.wide
+
+
+def test_a_caption_speaks_of_what_is_drawn_only() -> None:
+    # Project 1 has two promises, both exactly met; project 10 one bar, of its trails.
+    report = ms.load("yubei", 2021)
+    first, tenth = (one_project(report, number) for number in (1, 10))
+    assert charts.achieved(verdicts(first), lang="en").subtitle == ""
+    assert "share of its target" in charts.achieved(verdicts(report), lang="en").subtitle
+    assert "own unit" not in charts.unfinished(tenth, verdicts(tenth), lang="en").subtitle
+    assert "own unit" in charts.unfinished(report, verdicts(report), lang="en").subtitle

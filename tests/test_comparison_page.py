@@ -636,3 +636,11 @@ def test_a_mark_keeps_clear_of_the_mark_of_doubt() -> None:
     apex, base = min(corners, key=lambda one: one[1]), max(corners)
     # The corner of a doubt of half the side is 0.4 of it wide and 0.5 high: there the right edge is still left of it.
     assert apex[0] + (base[0] - apex[0]) * (6 - apex[1]) / (base[1] - apex[1]) < 7.2 - 0.5
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "As reported: better than target"), ("zh", "报告口径：优于目标")])
+def test_the_square_of_a_ceiling_is_not_called_exceeded(lang: str, told: str) -> None:
+    # Meishan 2019, L5: 3.57% of at most 4.3%.
+    drawn = page.verdict_chart([ms.load("meishan", 2019)], lang=lang).wide
+    rate = next(one for one in re.findall(r"<title>([^<]*)</title>", drawn) if "失业率" in one or "unemployment" in one)
+    assert told in rate.splitlines()

@@ -542,3 +542,14 @@ def test_what_is_not_judged_leads_to_its_lines(lang: str) -> None:
     # Plain text has no marks.
     assert "[[" not in repr(box)
     assert "[[" not in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "8 of the 8 projects on either basis."), ("zh", "两种口径均有8个。")]
+)
+def test_one_number_is_not_given_twice(lang: str, told: str) -> None:
+    report = ms.load("shanghai", 2024)
+    judged = verdicts(report)
+    assert any(
+        told in one for one in lead.matters(report, judged, ms.audit(report), lang=lang)._repr_html_().split("<p>")
+    )

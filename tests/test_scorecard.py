@@ -622,3 +622,12 @@ def test_a_ceiling_is_written_as_one(lang: str) -> None:
     ]
     assert "≤ 4.3%" in targets
     assert sum("≤" in one for one in targets) == 1
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "100 (only finished: 85.02)"), ("zh", "100（只计已完工：85.02）")])
+def test_a_total_is_given_on_both_bases_where_its_parts_are(lang: str, told: str) -> None:
+    # Project 6: 20.74 + 26.79 + 37.5; project 2 is finished whole.
+    _, reported, completed, _ = tables("yubei", 2021)
+    heads = [head for head, _ in scorecard.indicators(reported, completed, lang=lang).groups]
+    assert heads[5].endswith(told)
+    assert heads[1].endswith("100")

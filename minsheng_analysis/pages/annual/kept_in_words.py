@@ -324,6 +324,8 @@ def kept_by_project(report: Report, judged: pd.DataFrame, lang: str) -> str:
     told = say(
         "{reported} of {n} projects kept all promises{that} on either basis."
         if alike and not under_way and whole["reported"] == whole["completed"]
+        else "All targets{that} were reached in {reported} of the {n} projects on either basis."
+        if alike and whole["reported"] == whole["completed"]
         else _BY_PROJECT[under_way, alike],
         reported=whole["reported"], completed=whole["completed"], n=judgeable["reported"], m=judgeable["completed"],
         that=that_can_be_judged(judged, lang),

@@ -16,7 +16,7 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.vocabulary import in_language, verdict_word
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import running, verdicts
@@ -109,7 +109,10 @@ def _promises(report: Report, name: str, lang: str) -> list[_Promise]:
             for basis, status in zip(BASES, (row.status_reported, row.status_completed), strict=True)
         }
         told = [f"{name}{colon}{in_language(row, 'name', lang)}"]
-        told += [f"{capital(say(_BASIS[basis]))}{colon}{kind_word(kind, lang)}" for basis, kind in kinds.items()]
+        told += [
+            f"{capital(say(_BASIS[basis]))}{colon}{kind_word(kind, lang) if kind == 'not_yet' else verdict_word(row.direction, kind, lang)}"
+            for basis, kind in kinds.items()
+        ]
         told += [capital(say("in doubt"))] if is_doubted(row) else []
         told.append(lines.of(report.region, report.year, row.indicator_id))
         found.append(

@@ -147,6 +147,7 @@ def indicators(
     groups, anchors, saved = [], [], []
     shaken = say("In doubt: the report contradicts a figure behind it; scored as reported.")
     asked = table[table["scope"] == "indicator"]
+    totals = {} if other is None else {row.project_no: row.score for row in rows_of(other[other["scope"] == "project"], ScoreRow)}  # fmt: skip
     beside = {} if other is None else {row.indicator_id: row for row in rows_of(other, ScoreRow) if row.indicator_id}
     for project in rows_of(table[table["scope"] == "project"], ScoreRow):
         made, name = [], numbered(project, lang)
@@ -163,7 +164,10 @@ def indicators(
                 )
             )  # fmt: skip
             saved.append((name, *_saved(row, there, lang), doubt))
-        groups.append((say("{first}: {second}", first=name, second=mark(project.score, lang)), made))
+        total = say("{first}: {second}", first=name, second=mark(project.score, lang))
+        if other is not None and (there := mark(totals[project.project_no], lang)) != mark(project.score, lang):
+            total += bracketed(say("{first}: {second}", first=basis_words(str(other["basis"].iloc[0]), lang), second=there), lang)  # fmt: skip
+        groups.append((total, made))
         anchors.append(f"project-{project.project_no}")
     own = basis_words(str(table["basis"].iloc[0]), lang)
     return Table(

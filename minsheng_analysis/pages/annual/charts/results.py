@@ -94,7 +94,7 @@ def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
     ranges = any(has_range(row) and row.status_reported == "exceeded" for row in each)
     beyond = any(row.status_completed in UNREACHED and row.ratio_reported > 1.0001 for row in each)
     told = (
-        say("Result as a share of its target."),
+        say("Result as a share of its target.") if any(_status(row) != "met" for row in each) else "",
         say("Solid: finished; hollow: as the report counts.") if any(map(_hollow, each)) else "",
         say("Arrow: the report counts more than the target.") if beyond else "",
         say("?: the report contradicts a figure behind the share.") if any(row.in_doubt for row in each) else "",

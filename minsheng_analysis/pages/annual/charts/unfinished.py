@@ -14,7 +14,7 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.unfinished import Unfinished, unfinished_work
 from minsheng_analysis.pages.ends import beyond, result_ends, share_ends, with_days
@@ -149,11 +149,12 @@ def _title(short: Sequence[Unfinished], work: Sequence[Unfinished], lang: str) -
 def _subtitle(drawn: Sequence[Unfinished], lang: str) -> str:
     """Say how to read the bars: only what is drawn."""
     say = messages("charts", lang)
-    if any(one.counted > one.finished for one in drawn):
-        return say(
-            "Solid: finished; hatched: not said to be finished; vertical line: promised. Each bar in its own unit."
-        )
-    return say("Solid: reached; vertical line: promised. Each bar in its own unit.")
+    told = (
+        say("Solid: finished; hatched: not said to be finished; vertical line: promised.")
+        if any(one.counted > one.finished for one in drawn)
+        else say("Solid: reached; vertical line: promised.")
+    )
+    return in_a_row((told, say("Each bar in its own unit.") if len(drawn) > 1 else ""), lang)
 
 
 def _pieces_words(one: Unfinished, lang: str) -> str:
