@@ -165,8 +165,8 @@ def indicators(
             )  # fmt: skip
             saved.append((name, *_saved(row, there, lang), doubt))
         total = say("{first}: {second}", first=name, second=mark(project.score, lang))
-        if other is not None and (there := mark(totals[project.project_no], lang)) != mark(project.score, lang):
-            total += bracketed(say("{first}: {second}", first=basis_words(str(other["basis"].iloc[0]), lang), second=there), lang)  # fmt: skip
+        if other is not None and (score := mark(totals[project.project_no], lang)) != mark(project.score, lang):
+            total += bracketed(say("{first}: {second}", first=basis_words(str(other["basis"].iloc[0]), lang), second=score), lang)  # fmt: skip
         groups.append((total, made))
         anchors.append(f"project-{project.project_no}")
     own = basis_words(str(table["basis"].iloc[0]), lang)
