@@ -516,6 +516,12 @@ def test_no_two_files_of_a_page_are_called_alike(region: str, year: int, lang: s
     assert len(set(names)) == len(names)
 
 
+def test_no_chinese_heading_of_a_file_has_a_half_width_comma() -> None:
+    heads = [(name, head) for name, saved in all_files("yubei", 2021, "zh").items() for head in saved.columns]
+    assert heads
+    assert [one for one in heads if "," in one[1]] == []
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_tables_that_stand_on_the_pages_can_be_taken_along(lang: str) -> None:
     # Not the list of all statements, which the page's own workbook has.

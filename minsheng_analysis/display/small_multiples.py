@@ -163,7 +163,7 @@ def ratio_panels(
 
 
 def _apart(labels: Mapping[float, str], place: Callable[[float], float]) -> dict[float, str]:
-    """Keep the labels of an axis that do not run into each other, the target's first: another is left out, with its line."""
+    """Keep the labels of an axis that do not run into each other, the target's first, then those beyond it: another is left out, with its line."""
     kept: dict[float, str] = {}
     taken: list[tuple[float, float]] = []
     for tick in sorted(labels, key=lambda tick: (tick != 1, tick < 1, tick)):

@@ -301,10 +301,11 @@ def _piece(row: PromiseRow, lang: str, inconsistent: str = "") -> list[Cell]:
 def _figure(row: PromiseRow, value: float, printed: str, lang: str) -> Cell:
     """Write an exact number in the unit that the other pages write it in (109万方 is 109万平方米); any other as printed."""
     cell = figure_cell(row, value, printed, lang)
-    exact = not math.isnan(value) and as_printed(row, value, printed, lang) == amount(row, value, lang)
     words = amount(row, value, lang)
-    # In one line, so that amounts can be read down the column.
-    return cell if not exact else number(value, words) if lang == "en" else replace(cell, html=escape(words))
+    if math.isnan(value) or as_printed(row, value, printed, lang) != words:
+        return cell
+    # In English in one line, so that amounts can be read down the column.
+    return number(value, words) if lang == "en" else replace(cell, html=escape(words))
 
 
 def _target(row: PromiseRow, lang: str) -> Cell:

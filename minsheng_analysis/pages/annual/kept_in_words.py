@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 _MOST_NAMED = 2
 
 
-#: Of how many projects all was kept: whether the year still ran, and whether as many can be judged on either basis.
+#: Of how many projects all was kept on either basis: whether the year still ran.
+_ON_EITHER = {
+    False: "{reported} of {n} projects kept all promises{that} on either basis.",
+    True: "All targets{that} were reached in {reported} of the {n} projects on either basis.",
+}
+#: And where the bases differ: whether the year still ran, and whether as many can be judged on either basis.
 _BY_PROJECT = {
     (False, True): "As reported {reported} of {n} projects, counting only finished work {completed}, kept all promises{that}.",
     (False, False): "As reported {reported} of {n} projects, counting only finished work {completed} of {m}, kept all promises{that}.",
@@ -321,12 +326,9 @@ def kept_by_project(report: Report, judged: pd.DataFrame, lang: str) -> str:
     if judgeable["reported"] < 2:
         return ""
     alike, under_way = judgeable["reported"] == judgeable["completed"], running(report)
+    same = alike and whole["reported"] == whole["completed"]
     told = say(
-        "{reported} of {n} projects kept all promises{that} on either basis."
-        if alike and not under_way and whole["reported"] == whole["completed"]
-        else "All targets{that} were reached in {reported} of the {n} projects on either basis."
-        if alike and whole["reported"] == whole["completed"]
-        else _BY_PROJECT[under_way, alike],
+        _ON_EITHER[under_way] if same else _BY_PROJECT[under_way, alike],
         reported=whole["reported"], completed=whole["completed"], n=judgeable["reported"], m=judgeable["completed"],
         that=that_can_be_judged(judged, lang),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,7 +17,7 @@ from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, format_ratio_interval
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, status_word
+from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.comparison.choosing import (
@@ -132,7 +132,7 @@ def ratio_chart(
     panels, left_out = _own_panels(common[~ceilings], first, "ratio", panel)
     if not panels:
         return None
-    under, drawn = own_concepts(common[ceilings], first, lang), _rows_by_link(told)
+    under, drawn = own_concepts(common[ceilings], first, lang), _rows_by_link(row for row, _ in told)
     notes = (
         _counted(told, lang)
         + _supporting(told, lang)
@@ -144,7 +144,7 @@ def ratio_chart(
         else []
     )
     marks = sorted({dot.status for one in panels for dot in one.dots}, key=list(KINDS.values()).index)
-    words = {mark: kind_word("not_yet", lang) if mark == "late" else status_word(mark, lang) for mark in marks}
+    words = {mark: kind_word("not_yet" if mark == "late" else mark, lang) for mark in marks}
     return Chart(
         name="ratios",
         title=say("{n} indicator of this report also has a ratio in another report", plural="{n} of this report’s indicators also have a ratio in another report", n=len(panels)),
@@ -231,7 +231,7 @@ def resident_chart(
         The same as reported, where `compared` counts only what is finished: for the page's switch.
     """
     say, first, lines = messages("comparison", lang), reports[0], Lines(reports, lang)
-    counted = {} if reported is None else _rows_by_link([(row, reported) for row in rows_of(reported, SharedRow)])
+    counted = {} if reported is None else _rows_by_link(rows_of(reported, SharedRow))
 
     def panel(rows: pd.DataFrame) -> Panel:
         ordered = rows.sort_values(["per_capita_low", "region", "year"], ascending=[False, True, True])
@@ -247,7 +247,7 @@ def resident_chart(
     panels, left_out = _own_panels(shared(compared), first, "per_capita_low", panel)
     if not panels:
         return None
-    drawn = _rows_by_link(told)
+    drawn = _rows_by_link(row for row, _ in told)
     titles = say("Delivered per resident, counting only what is finished"), say("Delivered per resident, as reported")
     parted = any(d.claimed_words for p in panels for d in p.dots)
     hatched = (
@@ -283,9 +283,9 @@ def resident_chart(
     )  # fmt: skip
 
 
-def _rows_by_link(told: Sequence[tuple[SharedRow, pd.DataFrame]]) -> dict[str, SharedRow]:
-    """Find a drawn row by where its mark leads."""
-    return {row_anchor(row.region, row.year, row.indicator_id): row for row, _ in told}
+def _rows_by_link(rows: Iterable[SharedRow]) -> dict[str, SharedRow]:
+    """Find a row by where its mark leads."""
+    return {row_anchor(row.region, row.year, row.indicator_id): row for row in rows}
 
 
 def own_places(compared: pd.DataFrame, first: Report) -> pd.DataFrame:
@@ -352,7 +352,7 @@ def place_chart(
     if not panels:
         return None
     marks = sorted({dot.status for one in panels for dot in one.dots}, key=list(KINDS.values()).index)
-    words = {mark: kind_word("not_yet", lang) if mark == "late" else status_word(mark, lang) for mark in marks}
+    words = {mark: kind_word("not_yet" if mark == "late" else mark, lang) for mark in marks}
     return Chart(
         name="places",
         title=say("Place by place, counting only what is finished") if basis == "completed" else say("Place by place, as reported"),

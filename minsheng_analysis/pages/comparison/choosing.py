@@ -17,7 +17,7 @@ from minsheng_analysis.keys import check_region, check_year, report_key
 from minsheng_analysis.language.languages import bracketed, format_date, format_month
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
-from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_word
+from minsheng_analysis.language.vocabulary import in_language, verdict_word
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import amount, ceiling_words, in_doubt, is_ceiling
 
@@ -220,9 +220,9 @@ def counted_label(name: str, row: SharedRow, lang: str) -> str:
     return dated_label(name, row, lang) + (" ※" if row.population_quality == "weak" else "")
 
 
-def kind_word(kind: str, lang: str) -> str:
-    """Name a verdict of `status_counts`."""
-    return messages("comparison", lang)("not yet reached") if kind == "not_yet" else status_word(kind, lang)
+def kind_word(kind: str, lang: str, direction: str = "increase") -> str:
+    """Name a verdict of `status_counts`, of a promise of a `direction`."""
+    return messages("comparison", lang)("not yet reached") if kind == "not_yet" else verdict_word(direction, kind, lang)
 
 
 def status(row: SharedRow) -> str:
@@ -232,4 +232,4 @@ def status(row: SharedRow) -> str:
 
 def word_of(row: SharedRow, lang: str) -> str:
     """Name a row's verdict, as `status` marks it."""
-    return kind_word("not_yet", lang) if status(row) == "late" else verdict_word(row.direction, row.status, lang)
+    return kind_word("not_yet" if status(row) == "late" else row.status, lang, row.direction)

@@ -14,9 +14,10 @@ from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, on
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_language, verdict_word
+from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import running, verdicts
@@ -77,7 +78,7 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         reported=say("One square is one promise, in the order of finished work, marked as reported. At the end: kept, of those that can be judged; as reported, then only finished."),
         alt=say("Squares of verdicts. ") + punctuation(lang).semicolon.join(parts) + punctuation(lang).stop,
         numbers=Numbers(
-            (say("Report"), *(f"{kind_word(kind, lang)}, {say(_BASIS[basis])}" for basis in BASES for kind in KINDS), say("in doubt")),
+            (say("Report"), *(kind_word(kind, lang) + bracketed(say(_BASIS[basis]), lang) for basis in BASES for kind in KINDS), say("in doubt")),
             [
                 (one.name, *(one.counted(basis, kind) for basis in BASES for kind in KINDS), one.doubted)
                 for one in strips
@@ -109,10 +110,7 @@ def _promises(report: Report, name: str, lang: str) -> list[_Promise]:
             for basis, status in zip(BASES, (row.status_reported, row.status_completed), strict=True)
         }
         told = [f"{name}{colon}{in_language(row, 'name', lang)}"]
-        told += [
-            f"{capital(say(_BASIS[basis]))}{colon}{kind_word(kind, lang) if kind == 'not_yet' else verdict_word(row.direction, kind, lang)}"
-            for basis, kind in kinds.items()
-        ]
+        told += [f"{capital(say(_BASIS[b]))}{colon}{kind_word(k, lang, row.direction)}" for b, k in kinds.items()]
         told += [capital(say("in doubt"))] if is_doubted(row) else []
         told.append(lines.of(report.region, report.year, row.indicator_id))
         found.append(

@@ -147,8 +147,9 @@ def indicators(
     groups, anchors, saved = [], [], []
     shaken = say("In doubt: the report contradicts a figure behind it; scored as reported.")
     asked = table[table["scope"] == "indicator"]
-    totals = {} if other is None else {row.project_no: row.score for row in rows_of(other[other["scope"] == "project"], ScoreRow)}  # fmt: skip
-    beside = {} if other is None else {row.indicator_id: row for row in rows_of(other, ScoreRow) if row.indicator_id}
+    scored = [] if other is None else rows_of(other, ScoreRow)
+    beside = {row.indicator_id: row for row in scored if row.indicator_id}
+    totals = {row.project_no: row for row in scored if row.scope == "project"}
     for project in rows_of(table[table["scope"] == "project"], ScoreRow):
         made, name = [], numbered(project, lang)
         for row in rows_of(asked[asked["project_no"] == project.project_no], ScoreRow):
@@ -165,8 +166,8 @@ def indicators(
             )  # fmt: skip
             saved.append((name, *_saved(row, there, lang), doubt))
         total = say("{first}: {second}", first=name, second=mark(project.score, lang))
-        if other is not None and (score := mark(totals[project.project_no], lang)) != mark(project.score, lang):
-            total += bracketed(say("{first}: {second}", first=basis_words(str(other["basis"].iloc[0]), lang), second=score), lang)  # fmt: skip
+        if (of := totals.get(project.project_no)) and (score := mark(of.score, lang)) != mark(project.score, lang):
+            total += bracketed(say("{first}: {second}", first=basis_words(of.basis, lang), second=score), lang)
         groups.append((total, made))
         anchors.append(f"project-{project.project_no}")
     own = basis_words(str(table["basis"].iloc[0]), lang)
@@ -175,10 +176,9 @@ def indicators(
         title=say(
             "Every indicator, scored ({basis}; where it differs, also {other})",
             basis=own,
-            other=basis_words(str(other["basis"].iloc[0]), lang),
+            other=basis_words(scored[0].basis, lang),
         )
-        if other is not None
-        and any(_apart(row, beside.get(row.indicator_id), lang) for row in rows_of(asked, ScoreRow))
+        if any(_apart(row, beside.get(row.indicator_id), lang) for row in rows_of(asked, ScoreRow))
         else say("Every indicator, scored ({basis})", basis=own),
         columns=(
             Column(say("Indicator, and its class")),

@@ -55,6 +55,11 @@ def status_at(row: PaceRow) -> str:
     return "" if row.kind == "level" and not row.elapsed >= 1 else str(row.status)
 
 
+def short_piece(row: PaceRow) -> bool:
+    """Whether a named piece in words is short: it has no percentage that could lag, and the verdict beside it is the whole project's."""
+    return row.level == "support" and row.kind == "state" and row.light in LATE
+
+
 def row_mark(row: PaceRow) -> str:
     """Give a row's mark."""
     return mark_of(row.light, over=row.elapsed >= 1, status=status_at(row))

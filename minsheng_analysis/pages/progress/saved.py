@@ -14,7 +14,7 @@ from minsheng_analysis.measures.codes import Basis, other_basis
 from minsheng_analysis.pages.ends import drawn_ends, ends, saved_share
 from minsheng_analysis.pages.figures import is_ceiling, own_unit
 from minsheng_analysis.pages.progress.bases import Both, not_judged_word
-from minsheng_analysis.pages.progress.lights import LATE, basis_word, percent
+from minsheng_analysis.pages.progress.lights import basis_word, percent, short_piece
 
 
 def pace_numbers(
@@ -86,7 +86,7 @@ def _on_other(one: Both, basis: Basis, lang: str) -> tuple[object, ...]:
 def _light(one: Both, basis: Basis, lang: str) -> str:
     """What a target came to; nothing where there was none, and a named piece in words has no light that could lag."""
     row = one.on(basis)
-    if row.level == "support" and row.kind == "state" and row.light in LATE:
+    if short_piece(row):
         return messages("progress", lang)("short of what was asked")
     return "" if row.level == "result" else one.light_word(basis, lang)
 

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.pages.progress.bases import Both, begun, on_both
 from minsheng_analysis.pages.progress.lights import (
-    LATE,
     alike,
     bases_words,
     basis_word,
@@ -53,6 +52,7 @@ from minsheng_analysis.pages.progress.lights import (
     promises,
     row_mark,
     row_word,
+    short_piece,
 )
 from minsheng_analysis.pages.progress.saved import doubt_note, own_words, pace_numbers, why_unjudged
 
@@ -285,8 +285,7 @@ def _pace_row(one: Both, states: Mapping[str, str], under: Collection[str], form
     row = one.on(form.basis)
     # What nothing was promised of is neither reached nor behind.
     lit = _lit(one, form.basis, lang) if row.level != "result" else "—"
-    # A named piece in words has no percentage that could lag; the verdict beside it is the whole project's.
-    short = row.level == "support" and row.kind == "state" and row.light in LATE
+    short = short_piece(row)
     if short:
         lit = _marked(row_mark(row), say("short of what was asked"))
     day = say("at {day}", day=form.day(row.as_of)) if row.as_of and "as_of" not in under else ""

@@ -228,7 +228,7 @@ def _row(pages: Sequence[Entry], place: _Place | None, provinces: Mapping[str, t
 def _date(about: Mapping[str, Any], lang: str) -> str:
     """Write a report's date, and below it of how many figures another is the day."""
     day, before = str(about.get("as_of", "")), str(about.get("older", {}).get(lang, ""))
-    label = messages("page", lang)("As of") + ("" if lang == "zh" else " ")
+    label = messages("page", lang)("As of") + punctuation(lang).gap
     told = bracket_together(day_words(about, lang)) + below(before)
     return f'<td class="nowrap" data-label="{escape(label)}" data-value="{escape(day)}">{told}</td>'
 

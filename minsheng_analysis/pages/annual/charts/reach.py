@@ -47,7 +47,7 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
     )
     drawn = each[:_MOST]
     told = [_told(row, lang) for row in drawn]
-    parted = any(_ends(row, "completed") != _ends(row, "reported") for row in drawn)
+    parted = any(map(_parted, drawn))
     finished = say("Per resident, counting only what is finished")
     return Chart(
         name="per-resident",
@@ -76,6 +76,11 @@ def _ends(row: PerResidentRow, basis: Basis) -> tuple[float, float]:
     return row.reported_per_10000 * share, row.reported_most_per_10000 * share
 
 
+def _parted(row: PerResidentRow) -> bool:
+    """Whether what the report counts is something else than what is finished."""
+    return _ends(row, "completed") != _ends(row, "reported")
+
+
 def _subtitle(drawn: Sequence[PerResidentRow], basis: Basis, lang: str) -> str:
     say = messages("charts", lang)
     told = [
@@ -96,16 +101,11 @@ def _told(row: PerResidentRow, lang: str) -> str:
     """Say what is drawn of a result, with its unit and the number of people that it is drawn for."""
     base = people_counted_for(row.per_10000)
     unit = unit_name(row.unit, lang, classifier=counted_in(row, lang))
-    say, finished, reported = (
-        messages("charts", lang),
-        *(_words(row, basis, lang) for basis in ("completed", "reported")),
-    )
+    say, finished, reported = messages("charts", lang), _words(row, "completed", lang), _words(row, "reported", lang)
     told = say("{name} {value} per {n} residents", name=row.name, value=finished + unit, n=so_many(base, lang))
-    return (
-        told
-        if finished == reported
-        else told + bracketed(f"{say('as reported')}{punctuation(lang).colon}{reported}", lang)
-    )
+    if finished == reported:
+        return told
+    return told + bracketed(f"{say('as reported')}{punctuation(lang).colon}{reported}", lang)
 
 
 def _words(row: PerResidentRow, basis: Basis, lang: str) -> str:
@@ -126,7 +126,7 @@ def _numbers(row: PerResidentRow, lang: str) -> tuple[object, ...]:
         *map(rounded, (*finished, row.promised_per_10000 * base / 10_000)),
         rounded(_fewest(row)),
         rounded(row.residents_per_unit),
-        *(rounded(end) if reported != finished else math.nan for end in reported),
+        *(rounded(end) if _parted(row) else math.nan for end in reported),
     )
 
 
@@ -172,7 +172,7 @@ def _card(row: PerResidentRow, lang: str) -> str:
     times = base / 10_000
     told = [row.name, say("per {n} residents", n=so_many(base, lang))]
     told.append(say("finished") + colon + _words(row, "completed", lang))
-    if _ends(row, "reported") != _ends(row, "completed"):
+    if _parted(row):
         told.append(say("as reported") + colon + _words(row, "reported", lang))
     if not math.isnan(row.promised_per_10000):
         told.append(say("promised") + colon + _figure(row.promised_per_10000 * times, lang))
