@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -69,6 +70,18 @@ def test_a_table_that_is_none_is_named(tmp_path: Path, name: str, kind: str) -> 
     if name in REPORT_TABLES or name in ("population.csv", "regions.csv"):
         with pytest.raises(DataError, match=says):
             ms.load("anping", 2020, data_dir=tmp_path)
+
+
+def test_what_is_wrong_is_named_alike_whatever_length_of_a_cell_other_libraries_allow(tmp_path: Path) -> None:
+    ruin, says = RUINS["an unclosed quote before 10 MB"]
+    file = _data(tmp_path) / "indicators.csv"
+    file.write_bytes(ruin(file.read_bytes()))
+    before = csv.field_size_limit(1 << 30)
+    try:
+        told_then = [p.message_en for p in check_report(file.parent).problems if p.file == file.name]
+    finally:
+        csv.field_size_limit(before)
+    assert any(says in words for words in told_then)
 
 
 @pytest.mark.parametrize("name", [*REPORT_TABLES, *SHARED_TABLES, "anping/2020/report.toml"])

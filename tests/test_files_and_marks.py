@@ -365,11 +365,11 @@ def test_the_doubt_is_in_the_file_of_the_answer_as_in_the_others(lang: str, head
     assert head not in files("hunan", 2021, lang)["annual_report/answer"].columns
 
 
-def _by_name(file: str, region: str, year: int, lang: str) -> dict[str, dict[str, object]]:
+def _by_name(file: str, region: str, year: int, lang: str, at: int = 0) -> dict[str, dict[str, object]]:
     """The rows of a saved file as their heads have them, by the promise."""
     saved = files(region, year, lang)[file]
     rows = [dict(zip(saved.columns, row, strict=True)) for row in saved.rows]
-    return {str(row[saved.columns[0]]): row for row in rows}
+    return {str(row[saved.columns[at]]): row for row in rows}
 
 
 @pytest.mark.parametrize(("lang", "head", "yes", "name"), [("en", "Share in doubt", "yes", "Laid-off workers back in work"), ("zh", "完成率存疑", "是", "下岗失业人员再就业")])  # fmt: skip
@@ -547,3 +547,30 @@ def test_tables_that_stand_on_the_pages_can_be_taken_along(lang: str) -> None:
     # Every score has its policy, on both bases.
     policies = saved["evaluation/policies"]
     assert len([one for one in policies.columns if one.startswith(("线性", "Linear"))]) >= 2
+
+
+def test_the_file_of_promises_cites_every_line_behind_a_row() -> None:
+    # Three of the car parks are named in advance (L101, L103, L105); the verdict stands in L111.
+    parking = _row("annual_report/promises", "Public car parks built", at=1)
+    assert {"L101", "L103", "L105", "L111"} <= {*str(parking["Lines"]).split()}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_file_of_promises_says_no_works_where_there_are_parts(lang: str) -> None:
+    total = ("重点民生实事投资", "Investment in key livelihood projects")[lang == "en"]
+    row = _by_name("annual_report/promises", "wanzhou", 2025, lang, at=1)[total]
+    works, parts = (("支撑项目", "分项"), ("Supporting works", "Its parts"))[lang == "en"]
+    assert works not in row
+    assert row[parts]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_parts_with_targets_are_saved_a_column_a_figure(lang: str) -> None:
+    heads, unit = (
+        (("目标", "结果", "截至", "总额所属项目", "单位", "出处"), "元"),
+        (("Target", "Result", "As of", "Project of the total", "Unit", "Lines"), "yuan"),
+    )[lang == "en"]
+    part = ("农村公路护栏投资", "Investment in rural-road guardrails")[lang == "en"]
+    row = _by_name("annual_report/parts", "wanzhou", 2025, lang)[part]
+    # L5: 3417万元 planned, 680万元 by 31 March.
+    assert [row[head] for head in heads] == [34_170_000, 6_800_000, "2025-03-31", 6, unit, "L5"]

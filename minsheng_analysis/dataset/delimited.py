@@ -157,7 +157,7 @@ def _parse(text: str, separator: str, found: Delimited) -> None:
             if len(found.problems) >= _MOST_RAGGED or len(found.rows) > MAX_ROWS:
                 return
     except csv.Error as error:
-        _refuse_quotes(found, error, began)
+        _refuse_quotes(found, error, began, text)
         return
     if not found.header:
         found.refuse("is empty; it must at least have a header")
@@ -187,12 +187,14 @@ def _fitted(row: list[str], line: int, found: Delimited, irregular: Counter[str]
     return row[:width] + [""] * (width - len(row))
 
 
-def _refuse_quotes(found: Delimited, error: csv.Error, line: int) -> None:
-    if "field larger" in str(error):
+def _refuse_quotes(found: Delimited, error: csv.Error, line: int, text: str) -> None:
+    unended = "unexpected end of data" in str(error)
+    # Other libraries raise how long a cell may be for csv.reader, for all of a process.
+    if "field larger" in str(error) or (unended and sum(map(len, text.splitlines()[line - 1 :])) > MAX_CELL):
         found.refuse(
             "a cell that begins in this line has no end; a quote in it, or before it, is not closed", line=line
         )
-    elif "unexpected end of data" in str(error):
+    elif unended:
         found.refuse("a quote that is opened in this row is never closed", line=line)
     else:
         found.refuse("the row is not well-formed ({cause}); mend its commas and quotes", line=line, cause=error)

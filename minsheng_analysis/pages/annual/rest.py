@@ -6,6 +6,7 @@ A document may hold nothing else. What it supports is then shown all the same, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from minsheng_analysis.language.vocabulary import in_language, verdict_word
 from minsheng_analysis.measures.readings import across
 from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, kept, so_far, verdicts
+from minsheng_analysis.pages.annual.tables.saved import saved_parts
 from minsheng_analysis.pages.drafts import statements_of, to_check_mark
 from minsheng_analysis.pages.figures import amount, result_words, share_words, target_words, told_on
 
@@ -148,12 +150,15 @@ def _parts(report: Report, lang: str) -> Table | None:
         dict(zip(report.indicators["indicator_id"], report.indicators["project_no"], strict=True)),
     )
     rows = so_far(verdicts(report, level="support"), report)
+    rows = rows[rows["indicator_id"].isin(wholes) & rows["ratio_reported"].notna()]
+    projects = [project[wholes[part]] for part in rows["indicator_id"]]
     cells = [
-        (text(in_language(row, "name", lang) + bracketed(say("part of the total in project {no}", no=project[wholes[row.indicator_id]]), lang)),
+        (text(in_language(row, "name", lang) + bracketed(say("part of the total in project {no}", no=total), lang)),
          Cell(f"{_come(row, lang)} {_verdict(row, lang)}"), _lines(row.target_statements, row.actual_statements))
-        for row in rows_of(rows[rows["indicator_id"].isin(wholes) & rows["ratio_reported"].notna()], PromiseRow)
+        for row, total in zip(rows_of(rows, PromiseRow), projects, strict=True)
     ]  # fmt: skip
-    return _table("parts", say("Parts with targets of their own"), cells, lang, figure=Column(say("Target → result")))
+    table = _table("parts", say("Other parts with targets"), cells, lang, figure=Column(say("Target → result")))
+    return table and replace(table, data=saved_parts(rows, projects, lang))
 
 
 def _verdict(row: PromiseRow, lang: str) -> str:

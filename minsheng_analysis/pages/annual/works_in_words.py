@@ -11,12 +11,12 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
-from minsheng_analysis.measures.readings import KEPT, by_place
-from minsheng_analysis.measures.rows import JudgedRow, PromiseRow
+from minsheng_analysis.measures.readings import KEPT, by_place, is_part
+from minsheng_analysis.measures.rows import IndicatorRow, JudgedRow, PromiseRow
 from minsheng_analysis.pages.figures import amount, inside, is_ceiling, target_amount
 
 
-def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
+def support_words(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> str:
     """Say what the support column comes to, naming the items that asked for less, went further or fell short, one that stands alone, and each place.
 
     Parameters
@@ -82,7 +82,19 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     return punctuation(lang).semicolon.join(filter(None, (count, apart)))
 
 
-def _none_met(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
+def support_head(items: Sequence[JudgedRow], lang: str) -> str:
+    """Name what stands under a promise: its shares by place, its parts, or works that support it."""
+    say = messages("tables", lang)
+    return (
+        say("By place")
+        if all(map(by_place, items))
+        else say("Its parts")
+        if all(map(is_part, items))
+        else say("Supporting works")
+    )
+
+
+def _none_met(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> str:
     """Say that none of several met what was asked; while the year runs, not yet."""
     say, n, still = messages("lead", lang), row.support_judged, "late" in (row.status_reported, row.status_completed)
     if all(map(by_place, items)):
@@ -101,8 +113,8 @@ def _none_met(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     )
 
 
-def statements_of(items: Sequence[JudgedRow]) -> str:
-    """Give the statements behind items of the support column, what was asked before what came of it; joined by ``;``."""
+def statements_of(items: Sequence[IndicatorRow]) -> str:
+    """Give the statements behind promises or items of the support column, what was asked before what came of it; joined by ``;``."""
     asked = [item.target_statements for item in items]
     return ";".join(filter(None, (*asked, *(item.actual_statements for item in items))))
 

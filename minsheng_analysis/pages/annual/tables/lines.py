@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from minsheng_analysis.appraisal.findings import cited_lines
 from minsheng_analysis.display.table import Cell, source_links
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.rows import JudgedRow, PromiseRow
+from minsheng_analysis.pages.annual.works_in_words import statements_of, support_words
 from minsheng_analysis.pages.figures import lines_of
 
 if TYPE_CHECKING:
@@ -36,3 +40,17 @@ def line_names(joined: str, statements: str = "") -> str:
     """
     lines = {*map(int, filter(None, joined.split(";"))), *lines_of(statements)}
     return " ".join(f"L{line}" for line in sorted(lines))
+
+
+def behind(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> tuple[str, str]:
+    """Give all that a promise's row rests on: lines that its note names, and the statements of itself, its items and its official verdict, each joined by ``;``."""
+    note = row.reason_zh if reason_words(row, lang) else row.note_zh
+    told = items if support_words(row, items, lang) else ()
+    statements = (statements_of([row]), statements_of(told), row.status_statements if row.status_words else "")
+    return ";".join(map(str, cited_lines(note))), ";".join(filter(None, statements))
+
+
+def reason_words(row: PromiseRow, lang: str) -> str:
+    """Say why a promise cannot be judged, in the report's words; empty where it can."""
+    judged = "not_assessable" not in (row.status_reported, row.status_completed)
+    return "" if row.comparable and judged else in_language(row, "reason", lang)

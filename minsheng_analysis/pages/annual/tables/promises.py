@@ -12,7 +12,6 @@ from html import escape
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.findings import cited_lines
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import (
     Cell,
@@ -25,27 +24,23 @@ from minsheng_analysis.display.table import (
     source_links,
     status_mark,
 )
-from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_due, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
-from minsheng_analysis.measures.readings import by_place, is_part
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.pages.annual.charts.official import official_statuses
-from minsheng_analysis.pages.annual.tables.lines import line_names
-from minsheng_analysis.pages.annual.works_in_words import statements_of, support_words
+from minsheng_analysis.pages.annual.evidence_in_words import evidence_in_short, evidence_words
+from minsheng_analysis.pages.annual.tables.lines import behind, reason_words
+from minsheng_analysis.pages.annual.tables.saved import saved_promises
+from minsheng_analysis.pages.annual.works_in_words import statements_of, support_head, support_words
 from minsheng_analysis.pages.drafts import to_check_mark
-from minsheng_analysis.pages.ends import beyond, finished_ends, result_ends, share_ends, with_days
 from minsheng_analysis.pages.figures import (
     differs,
     interval_words,
     lines_of,
-    official_words,
-    own_unit,
     result_words,
     share_of,
     share_words,
@@ -112,12 +107,12 @@ def promises(
         groups=[("", [replace(row, cells=[row.cells[place] for place in said]) for row in rows])],
         notes=_notes(
             columns, said, rows, lang, disputed="in_doubt" in judged and bool(judged["in_doubt"].any()),
-            line=next((lines[0] for row in rows_of(judged, PromiseRow) if (lines := lines_of(_statements(row)))), 1),
+            line=next((lines[0] for row in rows_of(judged, PromiseRow) if (lines := lines_of(statements_of([row])))), 1),
             transcript=transcript,
         ),
         head=said.index(1),
         take=True,
-        data=_numbers(judged, lang, items or {}),
+        data=saved_promises(judged, lang, items or {}),
         lang=lang,
     )  # fmt: skip
 
@@ -178,7 +173,7 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
             Cell(_both(row, lang), sort_key(number)),
             Cell(escape(share_words(row, "reported", lang)), sort_key(reported)),
             Cell(_finished(row, lang), sort_key(finished)),
-            Cell(escape(_in_short(row, lang))),
+            Cell(escape(evidence_in_short(row, lang))),
             side_by_side(verdict_words(row.status_words, lang)),
             Cell(f'<span class="src">{source_links(_first_lines(row))}</span>'),
         ),
@@ -202,29 +197,6 @@ def _whole(markup: str, row: PromiseRow) -> str:
     return markup if row.measure == "qualitative" else f'<span class="phrase">{markup}</span>'
 
 
-def _numbers(judged: pd.DataFrame, lang: str, items: Mapping[str, list[JudgedRow]]) -> Numbers:
-    say = messages("tables", lang)
-    columns = (
-        say("Project"), say("Promise"), say("Target"), say("Result"), say("Result, upper end"), say("As of"), say("Finished, lower end"), say("Finished, upper end"), say("Unit"),
-        say("Verdict, as reported"), say("Verdict, only finished"), say("Share of target"), say("Share of target, upper end"), say("Share in doubt"), say("Supporting works"), say("Evidence"), say("Evidence in full"), say("Official verdict"), say("Lines"),
-    )  # fmt: skip
-    rows = [
-        (
-            row.project_no, in_language(row, "name", lang),
-            target_words(row, lang) if row.measure == "qualitative" else row.target_value,
-            *((result_words(row, "reported", lang), "") if row.measure == "qualitative" else ((told := result_ends(row, "reported"))[0], beyond(told))),
-            day,
-            *finished_ends(row), "" if row.measure == "qualitative" else own_unit(row, lang),
-            *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
-            (share := share_ends(row, "reported"))[0], beyond(share), say("yes") if row.in_doubt and share_words(row, "reported", lang) else "",
-            support_words(row, items.get(row.indicator_id, []), lang), _in_short(row, lang), _evidence(row, lang),
-            official_words(row, lang), line_names("", _statements(row)),
-        )
-        for row, day in with_days(rows_of(judged, PromiseRow))
-    ]  # fmt: skip
-    return Numbers(columns, rows)
-
-
 def _printed(words: str, row: PromiseRow, lang: str) -> str:
     """Mark a state that English has no words for as Chinese."""
     state = lang == "en" and row.measure == "qualitative"
@@ -232,18 +204,14 @@ def _printed(words: str, row: PromiseRow, lang: str) -> str:
     return f'<span lang="zh-Hans">{escape(words)}</span>' if chinese else escape(words)
 
 
-def _statements(row: PromiseRow) -> str:
-    return ";".join(filter(None, (row.target_statements, row.actual_statements)))
-
-
 def _first_lines(row: PromiseRow) -> str:
     """The first line on which a promise is told; where there are but two, one for the target and one for the result, both."""
     target, result, every = (
-        lines_of(said) for said in (row.target_statements, row.actual_statements, _statements(row))
+        lines_of(said) for said in (row.target_statements, row.actual_statements, statements_of([row]))
     )
     both = len(target) == len(result) == 1 and len(every) > 1
     shown = every if both else every[:1]
-    return ";".join(one for one in _statements(row).split(";") if one and line_of(one) in shown)
+    return ";".join(one for one in statements_of([row]).split(";") if one and line_of(one) in shown)
 
 
 def _name(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -> str:
@@ -289,28 +257,23 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         between = " · " if status == "not_assessable" else " "  # not one sentence with the report's own words
         told.append((bases[basis], between.join(filter(None, (verdict, figure))) + loose))
     notes = [
-        _reason(row, lang) or in_language(row, "note", lang),
+        reason_words(row, lang) or in_language(row, "note", lang),
         say("The result has no total; this is the sum.") if row.own_sum else "",
     ]
-    cited: list[int] = []
-    behind = _statements(row)
     if note := in_a_row(filter(None, notes), lang):
-        cited = cited_lines(row.reason_zh if _reason(row, lang) else row.note_zh)
         told.append((say("Note"), escape(note)))
-    if items and (support := support_words(row, items, lang)):
-        parts = say("By place") if all(map(by_place, items)) else say("Its parts") if all(map(is_part, items)) else ""
-        told.append((parts or say("Supporting works"), escape(support)))
-        behind = ";".join(filter(None, (behind, statements_of(items))))
-    if evidence := _evidence(row, lang):
+    if support := support_words(row, items, lang):
+        told.append((support_head(items, lang), escape(support)))
+    if evidence := evidence_words(row, lang):
         told.append((say("Evidence"), escape(evidence)))
     if row.status_words:
         told.append((say("Official verdict"), _official(row.status_words, lang)))
-        behind = ";".join(filter(None, (behind, row.status_statements)))
     if units := [names(unit) for unit in row.lead_units.split(";") if unit]:
         told.append((say("Lead unit"), escape(join_list(units, lang))))
     if row.deadline and not row.deadline.endswith(_YEAR_END):
         told.append((say("Due"), escape(format_due(row.deadline, lang))))
-    told.append((say("Lines"), f'<span class="src">{source_links(behind, lines=";".join(map(str, cited)))}</span>'))
+    cited, statements = behind(row, items, lang)
+    told.append((say("Lines"), f'<span class="src">{source_links(statements, lines=cited)}</span>'))
     if row.concept:
         link = f'<a class="way-comparison" href="comparison.{lang}.html#concept-{escape(row.concept)}">{escape(say("like indicators in other reports"))}</a>'
         told.append((say("Elsewhere"), link))
@@ -325,76 +288,3 @@ def _official(printed: str, lang: str) -> str:
         said.append(status_mark(status, lang, word=words) if status else escape(words))
     of = messages("tables", lang)("on the project, or a part of it")
     return f'{join_list(said, lang)}<span class="small">{bracketed(escape(of), lang)}</span>'
-
-
-def _reason(row: PromiseRow, lang: str) -> str:
-    judged = "not_assessable" not in (row.status_reported, row.status_completed)
-    return "" if row.comparable and judged else in_language(row, "reason", lang)
-
-
-def _in_short(row: PromiseRow, lang: str) -> str:
-    """Name the grade of what the result rests on."""
-    say = messages("tables", lang)
-    if row.evidence == "partial" and row.in_doubt:
-        return say("does not add up")
-    if _of_rates(row):
-        return say("rates")
-    if row.evidence == "listed":
-        return say("adds up") if math.isnan(row.evidence_named) else say("named")
-    return {"partial": say("partly"), "claimed": say("bare"), "circular": say("circular")}.get(row.evidence, "")
-
-
-def _of_rates(row: PromiseRow) -> bool:
-    """Whether nothing bears a rate out but those of its parts, which cannot be added up."""
-    return row.evidence == "claimed" and row.measure == "rate" and row.support_judged > 0
-
-
-def _evidence(row: PromiseRow, lang: str) -> str:
-    """What the result rests on, where the data say."""
-    say = messages("tables", lang)
-    words = {
-        "listed": say("the figures of its parts add up to it"),
-        "partial": say("only some of its parts are named"),
-        "claimed": say("a figure or statement only"),
-        "circular": say("those to whom the service was promised and those counted are one and the same group"),
-    }.get(row.evidence, "")
-    named, total = row.evidence_named, row.evidence_total
-    if row.evidence == "partial" and row.in_doubt:
-        return say("its parts do not add up to it")
-    if _of_rates(row):
-        return say("the rates of its parts, which cannot be added up")
-    if row.evidence == "partial" and named == total:
-        if (missing := row.support_judged - row.support_reached) > 0:
-            return say(
-                "all {of} counted are named, but {n} of the {m} named in advance is not among them",
-                plural="all {of} counted are named, but {n} of the {m} named in advance are not among them",
-                of=_counted(total, row, lang), n=missing, m=row.support_judged,
-            )  # fmt: skip
-        return say(
-            "all {n} counted are named, but not all those named in advance are among them", n=_counted(total, row, lang)
-        )
-    if row.evidence == "listed" and not math.isnan(named):
-        if row.own_sum:
-            # The parts are estates, the sum blocks: so many of them are named, not so many blocks.
-            return say("its {n} parts are named, and the result is their sum", n=named)
-        words = say("its parts are named")
-    if row.evidence in ("listed", "partial") and named <= total:
-        words = say(
-            "{words}: {n} of {of}",
-            words=words,
-            n=_counted(named, row, lang),
-            of=_counted(total, row, lang) + _of_what(row, lang),
-        )
-    return words
-
-
-def _of_what(row: PromiseRow, lang: str) -> str:
-    """Name what is counted where that is another result than the promise's own."""
-    name = in_language(row, "evidence", lang)
-    return f" {mid_sentence(name)}" if name and lang == "en" else name
-
-
-def _counted(n: float, row: PromiseRow, lang: str) -> str:
-    """Write how many, in Chinese with what they are counted in; of a state that is not known."""
-    classifier = (row.classifier or "个") if row.unit == "count" else row.evidence_classifier or "项"
-    return format_number(n, lang) + (classifier if lang == "zh" else "")

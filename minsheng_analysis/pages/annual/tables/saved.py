@@ -1,0 +1,74 @@
+"""What is saved of promises and of parts with targets: a column a figure, in numbers, and every line behind a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.vocabulary import in_language, verdict_word
+from minsheng_analysis.measures.codes import BASES
+from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
+from minsheng_analysis.pages.annual.evidence_in_words import evidence_in_short, evidence_words
+from minsheng_analysis.pages.annual.tables.lines import behind, line_names
+from minsheng_analysis.pages.annual.works_in_words import statements_of, support_head, support_words
+from minsheng_analysis.pages.ends import beyond, finished_ends, result_ends, share_ends, with_days
+from minsheng_analysis.pages.figures import official_words, own_unit, result_words, share_words, target_words
+
+
+def saved_promises(judged: pd.DataFrame, lang: str, items: Mapping[str, list[JudgedRow]]) -> Numbers:
+    """Give each promise with what it rests on; what stands under it in the column that the page's row names it by."""
+    say = messages("tables", lang)
+    under = (say("Supporting works"), say("Its parts"), say("By place"))
+    columns = (
+        say("Project"), say("Promise"), *_figure_columns(lang), *under,
+        say("Evidence"), say("Evidence in full"), say("Official verdict"), say("Lines"),
+    )  # fmt: skip
+    rows = []
+    for row, day in with_days(rows_of(judged, PromiseRow)):
+        works = items.get(row.indicator_id, [])
+        told, head = support_words(row, works, lang), support_head(works, lang)
+        rows.append((
+            row.project_no, in_language(row, "name", lang), *_figures(row, day, lang),
+            *(told if head == column else "" for column in under),
+            evidence_in_short(row, lang), evidence_words(row, lang), official_words(row, lang),
+            line_names(*behind(row, works, lang)),
+        ))  # fmt: skip
+    return Numbers(columns, rows)
+
+
+def saved_parts(rows: pd.DataFrame, projects: Sequence[int], lang: str) -> Numbers:
+    """Give parts that have targets, each with the project of the total that it is a part of."""
+    say = messages("tables", lang)
+    columns = (say("Part"), say("Project of the total"), *_figure_columns(lang), say("Lines"))
+    return Numbers(columns, [
+        (in_language(row, "name", lang), project, *_figures(row, day, lang), line_names("", statements_of([row])))
+        for (row, day), project in zip(with_days(rows_of(rows, PromiseRow)), projects, strict=True)
+    ])  # fmt: skip
+
+
+def _figure_columns(lang: str) -> tuple[str, ...]:
+    say = messages("tables", lang)
+    return (
+        say("Target"), say("Result"), say("Result, upper end"), say("As of"), say("Finished, lower end"), say("Finished, upper end"), say("Unit"),
+        say("Verdict, as reported"), say("Verdict, only finished"), say("Share of target"), say("Share of target, upper end"), say("Share in doubt"),
+    )  # fmt: skip
+
+
+def _figures(row: PromiseRow, day: str, lang: str) -> tuple[object, ...]:
+    """Give target, result, what is finished, verdicts and share: numbers, but for a state in words."""
+    share, in_words = share_ends(row, "reported"), row.measure == "qualitative"
+    told = (
+        (result_words(row, "reported", lang), "")
+        if in_words
+        else ((ends := result_ends(row, "reported"))[0], beyond(ends))
+    )
+    return (
+        target_words(row, lang) if in_words else row.target_value, *told, day,
+        *finished_ends(row), "" if in_words else own_unit(row, lang),
+        *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
+        share[0], beyond(share),
+        messages("tables", lang)("yes") if row.in_doubt and share_words(row, "reported", lang) else "",
+    )  # fmt: skip
