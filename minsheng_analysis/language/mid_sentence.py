@@ -10,10 +10,12 @@ _SYLLABLE = (
     "|(?:[bpmdtnljqxy])(?:iang|ian|iao|ia|iong|ie|ing|in|iu|i)|[jqx](?:uan|ue|un|u)|[zcsr]h?i|r(?:ang|an|ao|eng|en|ong|ou|uan|ui|un|uo|u))"
 )
 _PINYIN = re.compile(f"(?:{_SYLLABLE}’?)+", re.IGNORECASE)
-#: Words that only look like such.
-_COMMON = frozenset(
-    {"a", "an", "base", "change", "home", "lead", "line", "rate", "rise", "same", "size", "time", "women"}
-)
+#: Words that only look like such, of those that names begin with.
+_COMMON = frozenset({
+    "a", "age", "an", "base", "bike", "can", "canteen", "change", "code", "data", "date", "dike", "dining", "due", "gate", "heating", "home", "house", "lake", "lane",
+    "language", "lead", "like", "line", "loan", "machine", "male", "medicine", "meeting", "men", "mobile", "name", "no", "note", "one", "open", "page", "pine", "pipe", "police",
+    "pole", "rate", "rise", "route", "rule", "safe", "same", "sewage", "shade", "site", "size", "so", "tea", "tide", "tile", "time", "to", "use", "wage", "women",
+})  # fmt: skip
 
 
 def before_colon(name: str) -> str:
@@ -39,8 +41,8 @@ def mid_sentence(name: str) -> str:
     --------
     >>> mid_sentence("Public kindergartens opened"), mid_sentence("Duobao Lake loop trail"), mid_sentence("AED training")
     ('public kindergartens opened', 'Duobao Lake loop trail', 'AED training')
-    >>> mid_sentence("Red Cross first-aid base"), mid_sentence("District hospital")
-    ('Red Cross first-aid base', 'district hospital')
+    >>> mid_sentence("Red Cross first-aid base"), mid_sentence("Pipe renewal")
+    ('Red Cross first-aid base', 'pipe renewal')
     """
     first, *after = name.split(" ", 2)
     word = re.split(r"[-’,:]", first)[0]
