@@ -122,6 +122,53 @@ def test_no_amount_and_no_range_is_broken(make_report: MakeReport, open_page: An
         assert page.evaluate(over) == [], (width, media)
 
 
+#: In how many lines each of the parts stands that a page shows.
+LINES = """(parts) => parts.filter((one) => one.checkVisibility()).map((one) => { const range = document.createRange(), tops = [];
+    range.selectNodeContents(one);
+    for (const box of range.getClientRects()) if (box.width && !tops.some((top) => Math.abs(top - box.top) < 6)) tops.push(box.top);
+    return [one.textContent, tops.length]; })"""
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "lang", "entries"),
+    [("hunan", 2021, "en", 0), ("meishan", 2017, "zh", 3), ("wanzhou", 2025, "en", 2), ("wanzhou", 2025, "zh", 2)],
+)
+def test_a_mark_stays_in_one_line_with_its_words(
+    tmp_path: Path, open_page: Any, region: str, year: int, lang: str, entries: int
+) -> None:
+    page = open_page(_progress_of(region, year, lang, tmp_path)).page
+    page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+    for width, media in ((1280, "screen"), (390, "screen"), (695, "print")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media=media)
+        lights = page.evaluate(f"({LINES})([...document.querySelectorAll('[id^=table-pace] .status:not(.phrase)')])")
+        assert len(lights) >= 9
+        assert [one for one, lines in lights if lines > 1] == [], (width, media)
+        legend = page.evaluate(f"({LINES})([...document.querySelectorAll('#chart-courses figcaption .phrase')])")
+        assert [lines for _, lines in legend] == [1] * entries, (width, media)
+        wide = "[...document.querySelectorAll('.scroll')].filter((part) => part.scrollWidth > part.clientWidth).map((part) => part.parentElement.id)"
+        assert page.evaluate(wide) == [] or media == "print"
+
+
+def _progress_of(region: str, year: int, lang: str, out: Path) -> Path:
+    from minsheng_analysis.reporting.jobs import Job
+    from minsheng_analysis.reporting.publisher import publish
+
+    return publish(Job(region, year, "progress", lang, out=out)).html
+
+
+def test_short_words_of_the_promises_are_whole(tmp_path: Path, open_page: Any) -> None:
+    page = open_page(_progress_of("yubei", 2021, "zh", tmp_path)).page
+    cells = "[...document.querySelectorAll('#table-pace :is(tbody th, .number span, .beside .phrase)')]"
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        lines = dict(page.evaluate(f"({LINES})({cells})"))
+        # A state of eight characters, a gap with its unit, and the longest name, of fifteen.
+        for words in ("主体工程全部完成", "高于全市平均水平", "（差33.6个百分点）", "高校毕业生就业率不低于全市平均"):
+            assert lines[words] == 1, (width, words)
+        assert [words for words, n in lines.items() if n > 1] == [], width
+
+
 def test_on_a_phone_a_verdict_stands_with_its_lines_below_the_figures(make_report: MakeReport, open_page: Any) -> None:
     for lang in LANGUAGES:
         page = open_page(make_report("progress", lang), width=390).page

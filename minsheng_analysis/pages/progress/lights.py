@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.display.table import status_mark
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
@@ -183,6 +186,26 @@ def percent(value: float, lang: str) -> str:
 def lag_points(lag: float, lang: str) -> str:
     """Write a lag in percentage points, without its sign."""
     return format_number(round(100 * abs(lag), 1), lang)
+
+
+def marked(mark: str, words: str) -> str:
+    """Write words with their mark on one line, and what is in brackets behind them on it or below; without a mark plainly.
+
+    Parameters
+    ----------
+    mark : str
+        A status of the palette, or none.
+    words : str
+
+    Examples
+    --------
+    >>> marked("late", "behind"), marked("", "没有写明完工（只要求开工）")
+    ('<span class="status status-late"><span aria-hidden="true">■</span> behind</span>', '<span class="small">没有写明完工</span><span class="small phrase">（只要求开工）</span>')
+    """
+    head, gap, behind = re.fullmatch(r"([^（(]+?)(\s*)([（(].*)?", words).groups()  # type: ignore[union-attr]
+    kind = f"status status-{mark}" if mark else "small"
+    lit = status_mark(mark, "", word=head) if mark else f'<span class="small">{escape(head)}</span>'
+    return lit + (f'{gap}<span class="{kind} phrase">{escape(behind)}</span>' if behind else "")
 
 
 def gap_words(lag: float, lang: str) -> str:

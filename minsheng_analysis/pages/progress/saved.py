@@ -174,7 +174,7 @@ def place_numbers(shown: Sequence[Both], bases: Sequence[Basis], names: Callable
     lang : {"zh", "en"}
     """
     say = messages("progress", lang)
-    columns = (say("Promise"), say("Place"), say("Unit"), say("Target"), *(basis_word(basis, lang) for basis in bases), say("Share in doubt"))  # fmt: skip
+    columns = (say("Item"), say("Place"), say("Unit"), say("Target"), *(basis_word(basis, lang) for basis in bases), say("Share in doubt"))  # fmt: skip
     rows = [
         (
             in_language(one.reported, "name", lang), names(one.reported.place) if one.reported.place else say("All"),

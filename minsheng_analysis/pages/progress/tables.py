@@ -22,7 +22,6 @@ from minsheng_analysis.display.table import (
     sort_key,
     source_links,
     state_html,
-    status_mark,
     text,
 )
 from minsheng_analysis.display.take_along import Numbers
@@ -49,6 +48,7 @@ from minsheng_analysis.pages.progress.lights import (
     gap_words,
     item_heads,
     lag_points,
+    marked,
     promises,
     row_mark,
     row_word,
@@ -287,7 +287,7 @@ def _pace_row(one: Both, states: Mapping[str, str], under: Collection[str], form
     lit = _lit(one, form.basis, lang) if row.level != "result" else "—"
     short = short_piece(row)
     if short:
-        lit = _marked(row_mark(row), say("short of what was asked"))
+        lit = marked(row_mark(row), say("short of what was asked"))
     day = say("at {day}", day=form.day(row.as_of)) if row.as_of and "as_of" not in under else ""
     told = form.pace and not math.isnan(row.expected) and "expected" not in under
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
@@ -338,19 +338,14 @@ def _as_asked(row: PaceRow, lang: str) -> str:
     """Say that a work came as far as it was asked to, which is not finished."""
     say = messages("progress", lang)
     less = say("only a start was asked for") if row.target_stage == "started" else say("only progress was asked for")
-    return f'{escape(say("as asked"))}<br><span class="small">{escape(bracketed(less, lang).strip())}</span>'
+    return f'{escape(say("as asked"))}<br><span class="small whole">{escape(bracketed(less, lang).strip())}</span>'
 
 
 def _lit(one: Both, basis: Basis, lang: str) -> str:
     """Write a row's light with its mark; once the year is over with the points that it is short."""
     row = one.on(basis)
     words = row_word(row, lang) + (gap_words(row.lag, lang) if one.over else "")
-    return _marked(row_mark(row), words)
-
-
-def _marked(mark: str, words: str) -> str:
-    """Write words with their mark; without one plainly."""
-    return status_mark(mark, "", word=words) if mark else f'<span class="small">{escape(words)}</span>'
+    return marked(row_mark(row), words)
 
 
 def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
@@ -363,7 +358,7 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
     words = one.light_words(basis, lang) if one.only_asked or one.over else one.light_word(basis, lang)
     lines = [
         *(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures),
-        _marked(one.mark(basis), words),
+        marked(one.mark(basis), words),
     ]
     if light == "not_assessable" and (why := _reason(row, lang)):
         lines.append(why)
@@ -395,4 +390,4 @@ def _two(value: float, words: str, small: str) -> Cell:
 
 def _broken(markup: str) -> str:
     """Let a state break into lines, which a column of numbers would keep on one, to the loss of the names beside it."""
-    return f'<span style="display:inline-block;max-width:9em;white-space:normal;vertical-align:top">{markup}</span>'
+    return f'<span class="whole" style="display:inline-block;max-width:9em;white-space:normal;vertical-align:top">{markup}</span>'
