@@ -408,6 +408,12 @@ def test_dates_and_shares_due_that_differ_are_saved_with_each_promise(
         assert sorted(map(str, days)) == ["2025-03-31"] * 2 + ["2025-06-30"] * (1 if file == "unfinished" else 3), file
 
 
+def test_points_are_percentage_points_between_two_saved_shares() -> None:
+    row = _by_name("progress/pace", "wanzhou", 2025, "en")["Charging ports for electric bicycles"]
+    # L8: 53 of 509 by 31 March, the 90th day of 365.
+    assert row["Points"] == pytest.approx(100 * (53 / 509 - 90 / 365), abs=0.01)
+
+
 def test_light_own_words_and_note_are_saved_apart() -> None:
     rows = _by_name("progress/pace", "meishan", 2017, "en")
     told = ("Light", "The report’s own words", "Note")

@@ -57,6 +57,17 @@ def saved_share(share: float) -> float:
     return round(float(share), 4)
 
 
+def saved_points(share: float) -> float:
+    """Write a difference of shares in percentage points, to the hundredth that shares are saved to.
+
+    Examples
+    --------
+    >>> saved_points(0.336451113653)
+    33.65
+    """
+    return round(100 * saved_share(share), 2)
+
+
 class Drawn(Protocol):
     """What a picture draws: of a range the mark stands at its lower end."""
 

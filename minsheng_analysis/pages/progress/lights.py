@@ -202,7 +202,9 @@ def marked(mark: str, words: str) -> str:
     >>> marked("late", "behind"), marked("", "没有写明完工（只要求开工）")
     ('<span class="status status-late"><span aria-hidden="true">■</span> behind</span>', '<span class="small">没有写明完工</span><span class="small phrase">（只要求开工）</span>')
     """
-    head, gap, behind = re.fullmatch(r"([^（(]+?)(\s*)([（(].*)?", words).groups()  # type: ignore[union-attr]
+    head, gap, behind = (
+        re.split(r"(\s*)(?=[（(])", words, maxsplit=1) if re.search(r".[（(]", words) else (words, "", "")
+    )
     kind = f"status status-{mark}" if mark else "small"
     lit = status_mark(mark, "", word=head) if mark else f'<span class="small">{escape(head)}</span>'
     return lit + (f'{gap}<span class="{kind} phrase">{escape(behind)}</span>' if behind else "")

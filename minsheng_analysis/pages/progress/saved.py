@@ -11,7 +11,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.codes import Basis, other_basis
-from minsheng_analysis.pages.ends import drawn_ends, ends, saved_share
+from minsheng_analysis.pages.ends import drawn_ends, ends, saved_points, saved_share
 from minsheng_analysis.pages.figures import is_ceiling, own_unit
 from minsheng_analysis.pages.progress.bases import Both, not_judged_word
 from minsheng_analysis.pages.progress.lights import basis_word, percent, short_piece
@@ -65,7 +65,7 @@ def pace_numbers(
             (
                 called, own_unit(row, lang), target, result, "" if "as_of" in under else row.as_of,
                 math.nan if is_ceiling(row) else saved_share(one.share(basis).value), _doubt(one, lang),
-                saved_share(due) if "expected" not in under and one.share(basis).known else math.nan, saved_share(-lag),
+                saved_share(due) if "expected" not in under and one.share(basis).known else math.nan, saved_points(-lag),
                 _light(one, basis, lang), quoted(own_words(row, lang), lang), "" if one.apart else _note(one, basis, lang),
                 *(_on_other(one, other, lang) if beside else ()), cells[-1],
             )
@@ -80,7 +80,7 @@ def _on_other(one: Both, basis: Basis, lang: str) -> tuple[object, ...]:
     row = one.on(basis)
     left = (row.completed_low, row.completed_high) if basis == "completed" else (math.nan, math.nan)
     shares = (math.nan, math.nan) if is_ceiling(row) else drawn_ends(one.share(basis))
-    return *ends(row.value, *left), *shares, one.light_word(basis, lang), _note(one, basis, lang)
+    return *ends(row.value, *left), *shares, _light(one, basis, lang), _note(one, basis, lang)
 
 
 def _light(one: Both, basis: Basis, lang: str) -> str:

@@ -19,7 +19,7 @@ from minsheng_analysis.measures.codes import BASES, Basis, other_basis
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt
-from minsheng_analysis.pages.ends import saved_share
+from minsheng_analysis.pages.ends import saved_points
 from minsheng_analysis.pages.progress.bases import asked_less
 from minsheng_analysis.pages.progress.lights import (
     LATE,
@@ -165,9 +165,7 @@ def unit_table(
     if not all(map(math.isnan, lags)):
         gap = say("Largest gap, percentage points") if over else say("Largest lag, percentage points")
         columns.append(Column(gap, number=True, under=under[bases[-1]]))
-        cells.append(
-            [number(round(100 * saved_share(lag), 2), "" if math.isnan(lag) else lag_points(lag, lang)) for lag in lags]
-        )
+        cells.append([number(saved_points(lag), "" if math.isnan(lag) else lag_points(lag, lang)) for lag in lags])
     if any(blocked := [row.open_blockers for row in last.values()]):
         columns.append(Column(say("Open blockers"), number=True))
         cells.append([number(n, str(n or "")) for n in blocked])
