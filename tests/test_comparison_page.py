@@ -316,6 +316,13 @@ def test_a_saved_picture_of_ratios_has_report_and_date_apart() -> None:
     assert ("Yubei 2021", "", "31 December 2021 (inferred)") in found
 
 
+def test_a_saved_picture_per_resident_says_whose_residents_are_from_a_weak_source(divided, chosen) -> None:
+    saved = page.resident_chart(divided, chosen, lang="en").numbers
+    told = [dict(zip(saved.columns, row, strict=True)) for row in saved.rows]
+    weak = {one["Report"] for one in told if one["residents from a weak source"]}
+    assert weak == {"Meishan 2017", "Meishan 2019"}
+
+
 def test_a_result_that_its_own_report_contradicts_is_in_doubt_wherever_it_stands() -> None:
     chosen = page.choose("meishan", 2019)
     reported, completed = (
