@@ -140,8 +140,8 @@ def test_every_mark_is_a_link_that_says_what_it_stands_for(report: ms.Report, ju
         assert {f"#{one}" for one in judged["indicator_id"]} <= set(told)
         trail = told["#p10.trail"].split("\n")
         assert trail[0] == "Walking trails built"
-        assert "20 km → 27.4 km · 137% (134.3–139.8%)" in trail[1]
-        assert "11.4 km · 57% (56.8–57.3%)" in trail[2]
+        assert "20 km → 27.4 km\xa0· 137% (134.3–139.8%)" in trail[1]
+        assert "11.4 km\xa0· 57% (56.8–57.3%)" in trail[2]
         assert trail[-1].startswith("lines 25, ")
 
 

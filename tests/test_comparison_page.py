@@ -297,6 +297,32 @@ def test_the_shared_concept_is_one_thing_in_both_languages() -> None:
     assert (names["name_zh"], names["name_en"]) == ("新增幼儿园学位", "New kindergarten places")
 
 
+@pytest.mark.parametrize(
+    ("lang", "own"), [("zh", "宁波市2018年 入学名额新增"), ("en", "Ningbo 2018 New enrolment places")]
+)
+def test_a_name_claims_no_more_in_one_language_than_in_the_other(compared, lang: str, own: str) -> None:
+    # Line 6 speaks of new places of enrolment (入学名额), not of kindergartens: the shared name is not its own.
+    assert own in page.shared_table(compared, compared, lang=lang)._repr_html_()
+
+
+def test_a_saved_picture_of_ratios_has_report_and_date_apart() -> None:
+    chosen = page.choose("ningbo", 2018)
+    saved = page.ratio_chart(
+        *(ms.compare(chosen, basis=one) for one in ("reported", "completed")), chosen, lang="en"
+    ).numbers
+    told = [dict(zip(saved.columns, row, strict=True)) for row in saved.rows]
+    found = {(one["Report"], one["What this report counts"], one["As of"]) for one in told}
+    assert ("Ningbo 2018", "Kindergartens built, rebuilt or extended", "25 December 2018") in found
+    assert ("Yubei 2021", "", "31 December 2021 (inferred)") in found
+
+
+def test_a_saved_picture_per_resident_says_whose_residents_are_from_a_weak_source(divided, chosen) -> None:
+    saved = page.resident_chart(divided, chosen, lang="en").numbers
+    told = [dict(zip(saved.columns, row, strict=True)) for row in saved.rows]
+    weak = {one["Report"] for one in told if one["residents from a weak source"]}
+    assert weak == {"Meishan 2017", "Meishan 2019"}
+
+
 def test_a_result_that_its_own_report_contradicts_is_in_doubt_wherever_it_stands() -> None:
     chosen = page.choose("meishan", 2019)
     reported, completed = (
@@ -377,7 +403,11 @@ def test_a_long_name_of_a_row_stands_in_two_lines() -> None:
 def test_what_is_counted_otherwise_is_named_in_the_picture_as_in_the_table(compared, chosen) -> None:
     # Wanzhou's 8 are small car parks.
     chart = page.resident_chart(compared, chosen, lang="en")
-    assert any(label == "Wanzhou 2025 Small car parks built (to Jun)" for _, label, *_ in chart.numbers.rows)
+    told = [dict(zip(chart.numbers.columns, row, strict=True)) for row in chart.numbers.rows]
+    small = next(one for one in told if one["What this report counts"] == "Small car parks built")
+    assert (small["Report"], small["As of"]) == ("Wanzhou 2025", "30 June 2025")
+    # Of a report, each column has its own: neither name, date nor sign stands with it.
+    assert {one["Report"] for one in told} == {"Wanzhou 2025", "Yubei 2021"}
     # A row has no room for that: its label is the report, and what it counts is told below and when it is pointed at.
     assert "Counted in Wanzhou 2025: small car parks built." in chart.note
     for drawn in (chart.wide, chart.narrow):
@@ -391,7 +421,8 @@ def test_what_is_counted_otherwise_is_named_in_the_picture_as_in_the_table(compa
 def test_what_serves_one_group_is_not_divided_by_all_residents(chosen, compared, lang: str) -> None:
     chart = page.resident_chart(compared, chosen, lang=lang)
     # Of what is shared only car parks and their spaces serve everyone; meal points serve older people, jobs those who seek one.
-    titles = {(title, per) for title, _, _, per, *_ in chart.numbers.rows}
+    per = list(chart.numbers.columns).index({"zh": "按多少居民折算", "en": "per so many residents"}[lang])
+    titles = {(row[0], row[per]) for row in chart.numbers.rows}
     assert (
         titles
         == {
@@ -407,8 +438,8 @@ def test_spaces_per_resident_are_a_range_as_on_the_annual_page(chosen, lang: str
     chart = page.resident_chart(ms.compare(chosen, basis="completed"), chosen, lang=lang, basis="completed")
     assert words in chart.wide
     assert words in chart.alt
-    row = next(row for row in chart.numbers.rows if row[1].startswith(("Yubei 2021", "渝北区2021年")) and row[4] > 1)
-    assert [round(end, 3) for end in row[4:6]] == [3.445, 3.808]
+    row = next(row for row in chart.numbers.rows if row[1] in ("Yubei 2021", "渝北区2021年") and row[6] > 1)
+    assert [round(end, 3) for end in row[6:8]] == [3.445, 3.808]
     assert {"zh": "斜线", "en": "Hatched"}[lang] in chart.subtitle
 
 

@@ -188,15 +188,16 @@ def test_a_sum_is_saved_as_the_page_writes_it(lang: str) -> None:
 
 def test_the_shared_results_are_saved_with_target_unit_date_and_doubt() -> None:
     rows = [list(row) for row in files("yubei", 2021, "zh")["comparison/shared"].rows]
-    told = {row[1]: row for row in rows if row[0] in ("公共停车场", "新增停车位", "下岗失业人员再就业")}
-    assert told["渝北区2021年 公共停车楼（场）"][2:6] == [3, 5, "个", "2021年12月31日（推定）"]
+    assert list(files("yubei", 2021, "zh")["comparison/shared"].columns)[1:3] == ["报告", "该报告所计内容"]
+    told = {(row[1], row[2]): row for row in rows if row[0] in ("公共停车场", "新增停车位", "下岗失业人员再就业")}
+    assert told["渝北区2021年", "公共停车楼（场）"][3:7] == [3, 5, "个", "2021年12月31日（推定）"]
     # 1,089 of 400; the report's parts contradict it.
-    assert told["眉山市2019年"][2:5] == [400, 1089, "人"]
-    assert told["眉山市2019年"][6:8] == [2.7225, "是"]
-    assert not told["眉山市2017年"][7]
-    spaces = told["渝北区2021年 新增公共停车位"]
+    assert told["眉山市2019年", ""][3:6] == [400, 1089, "人"]
+    assert told["眉山市2019年", ""][7:9] == [2.7225, "是"]
+    assert not told["眉山市2017年", ""][8]
+    spaces = told["渝北区2021年", "新增公共停车位"]
     # 760 and 840 of 629.
-    assert spaces[8:10] == [1.2083, 1.3355]
+    assert spaces[9:11] == [1.2083, 1.3355]
 
 
 def _ends_of(saved: Numbers, what: str) -> dict[str, tuple[float, float]]:

@@ -272,8 +272,8 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     assert ink("not_assessable") not in chart.wide
     # L323 says that it is under way, and gives no share of it: so does what is shown when the mark is pointed at.
     assert {
-        "zh": "报告口径：推进50公里 → 推进中（50公里） · 达到要求\n",
-        "en": "As reported: progress on 50 km → under way (50 km) · as asked\n",
+        "zh": "报告口径：推进50公里 → 推进中（50公里）\xa0· 达到要求\n",
+        "en": "As reported: progress on 50 km → under way (50 km)\xa0· as asked\n",
     }[lang] in chart.wide
     # Who asked no more is named: the promise itself (L115) gives the whole for the year.
     assert {

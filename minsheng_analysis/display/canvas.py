@@ -14,7 +14,7 @@ from html import escape
 from typing import Literal, NotRequired, TypedDict, TypeVar
 
 from minsheng_analysis.display import palette
-from minsheng_analysis.display.lettering import width_of
+from minsheng_analysis.display.lettering import dots_stay, width_of
 
 Size = Literal["wide", "narrow", "broad"]
 _Said = TypeVar("_Said")
@@ -73,7 +73,7 @@ class Canvas:
         """
         tag = f'a data-href="#{escape(href, quote=True)}"' if href else "g"
         further = f' data-beside="#{escape(f"{href} {beside}", quote=True)}"' if href and beside else ""
-        self._parts.append(f"<{tag}{further}><title>{escape(title)}</title>")
+        self._parts.append(f"<{tag}{further}><title>{escape(dots_stay(title))}</title>")
         yield
         self._parts.append(f"</{tag[0]}>")
 

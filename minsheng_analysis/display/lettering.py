@@ -70,6 +70,17 @@ def phrases(title: str) -> str:
     return whole[0] if len(whole) < 2 else between.join(f'<span class="phrase">{part}</span>' for part in whole)
 
 
+def dots_stay(words: str) -> str:
+    r"""Keep each dot between words with the word before it: none begins a line.
+
+    Examples
+    --------
+    >>> dots_stay("32,095 people · 123.4%")
+    '32,095 people\xa0· 123.4%'
+    """
+    return words.replace(" · ", "\N{NO-BREAK SPACE}· ")
+
+
 def bracket_together(label: str) -> str:
     """Write a short label as HTML whose line ends before a Chinese bracket rather than within it.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Protocol
 
-from minsheng_analysis.display.lettering import bracket_together, phrases
+from minsheng_analysis.display.lettering import bracket_together, dots_stay, phrases
 from minsheng_analysis.display.table import source_links
 
 #: The lines that a sentence rests on, where it ends.
@@ -174,7 +174,7 @@ class Lead:
         told = json.dumps(dict(self.about), ensure_ascii=False, sort_keys=True)
         about = f'<div hidden data-about="{escape(told, quote=True)}"></div>' if self.about else ""
         return (
-            f'{about}<p class="kicker">{escape(self.kicker)}</p><h1>{phrases(self.title)}</h1>'
+            f'{about}<p class="kicker">{escape(dots_stay(self.kicker))}</p><h1>{phrases(self.title)}</h1>'
             f'<p class="answer">{inline(self.answer)}</p>'
             + (f'<ul class="numbers">{numbers}</ul>' if numbers else "")
             + box

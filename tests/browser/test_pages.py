@@ -504,7 +504,7 @@ def test_a_line_s_figures_are_told_in_a_line_each(
     page.keyboard.press("Enter")
     said = " ".join(page.locator(".findings .opened tr").first.inner_text().split())
     shown = "[...document.querySelectorAll('.findings .opened tr:first-of-type > *')].filter((cell) => cell.getClientRects().length).map((cell) => cell.textContent && getComputedStyle(cell, '::before').content.replace(/\"|none/g, '') + cell.textContent).join('')"
-    assert page.evaluate(shown).startswith(told)
+    assert page.evaluate(shown).replace("\xa0·", " ·").startswith(told)
     # Neither an empty field nor a heading in the middle of the words.
     assert not any(word in said for word in ("Stage", "Role", "Of what", "context"))
 
@@ -1170,13 +1170,55 @@ def test_squares_of_the_list_are_those_of_the_first_picture(long_list: Path, ope
     found = page.evaluate(seen)
     for name, status in (("b", "exceeded"), ("i", "met"), ("s", "missed")):
         assert found[name] == [page.evaluate(colour, status), paper, "none", 13, 13], name
-    # A square mark of paper's colour would leave a frame, as what cannot be judged has one: this one is all its colour's.
-    assert found["u"] == [*[page.evaluate(colour, "late")] * 2, "none", 13, 13]
+    assert found["u"] == [page.evaluate(colour, "late"), paper, "none", 13, 13]
+    # As large as the other marks it would leave a frame, as what cannot be judged has one: it is seen, and its square is filled.
+    sizes = """['u', 'b'].map((name) => parseFloat(getComputedStyle(document.querySelector(`tbody .strip ${name}`)).fontSize))"""
+    small, usual = page.evaluate(sizes)
+    assert 5 <= small < 0.75 * usual
     assert found["em"][0] == "rgba(0, 0, 0, 0)"
     # Where a reader chooses the colours, a border tells one square from the next.
     page.emulate_media(forced_colors="active")
     edge = "getComputedStyle(document.querySelector('tbody .strip b')).borderTopColor"
     assert page.evaluate(edge) not in ("rgba(0, 0, 0, 0)", "transparent")
+
+
+@pytest.mark.parametrize("name", ["index.html", "index.en.html"])
+def test_on_a_phone_the_date_of_a_report_begins_a_line(long_list: Path, open_page: Any, name: str) -> None:
+    # A short date has room beside the counts, and stood there in some cards only.
+    page = open_page(long_list.parent / name, width=390).page
+    page.evaluate(
+        """document.querySelectorAll('tbody td[data-label].nowrap').forEach((cell) => (cell.textContent = '2021'))"""
+    )
+    seen = """[...document.querySelectorAll('tbody tr:not([hidden])')].map((row) => ['td.strip', 'td.number[data-label]', 'td.nowrap'].map((what) => row.querySelector(what).getBoundingClientRect()))
+        .map(([strip, counts, day]) => [day.left - strip.left, day.top >= counts.bottom])"""
+    found = page.evaluate(seen)
+    assert len(found) == 50
+    assert all(cell == [0, True] for cell in found), found[0]
+
+
+_BEGUN_BY_A_DOT = """() => { const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walk.nextNode()); ) for (let at = node.data.indexOf('·'); at > 0; at = node.data.indexOf('·', at + 1)) {
+        const box = (n) => { const one = document.createRange(); one.setStart(node, n); one.setEnd(node, n + 1); return [...one.getClientRects()].at(-1); };
+        const dot = box(at), before = node.data.slice(0, at).trimEnd().length - 1;
+        if (dot && before >= 0 && box(before) && dot.top > box(before).bottom - 2) found.push(node.data); }
+    return found; }"""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [230, 300, 390])
+def test_no_line_begins_with_a_dot_between_words(
+    make_report: MakeReport, open_page: Any, lang: str, width: int
+) -> None:
+    page = open_page(make_report("annual_report", lang), width=width).page
+    assert page.evaluate(_BEGUN_BY_A_DOT) == []
+    # What is told of a mark, in a box of any width.
+    page.evaluate(
+        """document.querySelector('main').replaceChildren(...[...document.querySelectorAll('[data-told]')].flatMap((mark) => mark.dataset.told.split('\\n')).filter((line) => line.includes('·')).map((line) => make('p', {}, line)))"""
+    )
+    assert page.locator("main p").count() > 20
+    for narrow in range(120, 300, 20):
+        page.evaluate(f"document.querySelector('main').style.width = '{narrow}px'")
+        assert page.evaluate(_BEGUN_BY_A_DOT) == [], narrow
 
 
 def test_the_list_of_reports(make_report: MakeReport, open_page: Any) -> None:

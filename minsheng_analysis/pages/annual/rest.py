@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.display.lettering import dots_stay
 from minsheng_analysis.display.passage import Passage, Section, section
 from minsheng_analysis.display.table import Cell, Column, Table, as_printed, source_links, status_mark, text
 from minsheng_analysis.language.languages import bracketed
@@ -168,7 +169,7 @@ def _verdict(row: PromiseRow, lang: str) -> str:
 def _come(row: PromiseRow, lang: str) -> str:
     """Write a target, what came of it, its share and, of a result older than the report, the day."""
     result = f"{target_words(row, lang)} → {result_words(row, 'reported', lang)}"
-    return escape(" · ".join(filter(None, (result, share_words(row, "reported", lang), told_on(row, lang)))))
+    return escape(dots_stay(" · ".join(filter(None, (result, share_words(row, "reported", lang), told_on(row, lang))))))
 
 
 def _table(

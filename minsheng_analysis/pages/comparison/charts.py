@@ -23,13 +23,14 @@ from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.comparison.choosing import (
     KINDS,
     dated_label,
-    day_words,
+    day_of,
     doubtful_concepts,
     doubtful_words,
     full_label,
     kind_word,
     label,
     own_first,
+    own_name,
     row_anchor,
     shared,
     short_name,
@@ -133,6 +134,7 @@ def ratio_chart(
     if not panels:
         return None
     under, drawn = own_concepts(common[ceilings], first, lang), _rows_by_link(row for row, _ in told)
+    saved_names = _saved_names(told, lang)
     notes = (
         _counted(told, lang)
         + _supporting(told, lang)
@@ -154,8 +156,8 @@ def ratio_chart(
         + punctuation(lang).stop,
         note=in_a_row(notes, lang),
         numbers=Numbers(
-            (say("Indicator"), say("Report"), say("as reported"), say("only finished"), say("only finished, lower end"), say("only finished, upper end"), say("in doubt")),
-            [(p.title, d.label, saved_share(d.claimed if d.claimed == d.claimed else d.value), saved_share(d.value), *drawn_ends(d), say("yes") if drawn[d.href].in_doubt else "") for p in panels for d in p.dots],
+            (say("Indicator"), say("Report"), say("What this report counts"), say("As of"), say("as reported"), say("only finished"), say("only finished, lower end"), say("only finished, upper end"), say("in doubt")),
+            [(p.title, *saved_names[d.href], saved_share(d.claimed if d.claimed == d.claimed else d.value), saved_share(d.value), *drawn_ends(d), say("yes") if drawn[d.href].in_doubt else "") for p in panels for d in p.dots],
         ),
         lang=lang,
         **drawn_from(reports, drawn.values(), lang),
@@ -197,9 +199,7 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
     ]
     if apart:
         told.append(f"{capital(say('only finished'))}{colon}{words} · {word_of(finished, lang)}")
-    if row.as_of:
-        told.append(day_words(row.as_of, lang, inferred=row.as_of_inferred))
-    told.append(lines.of_rows([row]))
+    told += [day_of(row, lang), lines.of_rows([row])]
     return Dot(
         name, words, value, float(finished.ratio_low if apart else row.ratio_low), float(finished.ratio_high if apart else row.ratio_high),
         status(finished if apart else row), bold=(row.region, row.year) == (first.region, first.year),
@@ -248,6 +248,7 @@ def resident_chart(
     if not panels:
         return None
     drawn = _rows_by_link(row for row, _ in told)
+    saved_names = _saved_names(told, lang)
     titles = say("Delivered per resident, counting only what is finished"), say("Delivered per resident, as reported")
     parted = any(d.claimed_words for p in panels for d in p.dots)
     hatched = (
@@ -271,9 +272,9 @@ def resident_chart(
         ), lang),
         taken=in_a_row(residents_used([row for row, _ in told], reports, lang), lang),
         numbers=Numbers(
-            (say("Indicator"), say("Report"), say("Unit"), say("per so many residents"), *ends_of_these, say("As reported, lower end"), say("As reported, upper end"), say("in doubt")),
+            (say("Indicator"), say("Report"), say("What this report counts"), say("As of"), say("Unit"), say("per so many residents"), *ends_of_these, say("As reported, lower end"), say("As reported, upper end"), say("in doubt"), say("residents from a weak source")),
             [
-                (in_language(row, "concept", lang), d.told.splitlines()[0], own_unit(row, lang), row.per, rounded(d.value), rounded(d.high), rounded(d.claimed), rounded(d.claimed_high), say("yes") if row.in_doubt else "")
+                (in_language(row, "concept", lang), *saved_names[d.href], own_unit(row, lang), row.per, rounded(d.value), rounded(d.high), rounded(d.claimed), rounded(d.claimed_high), say("yes") if row.in_doubt else "", say("yes") if row.population_quality == "weak" else "")
                 for p in panels for d in p.dots for row in (drawn[d.href],)
             ],
         ),
@@ -281,6 +282,14 @@ def resident_chart(
         **drawn_from(reports, drawn.values(), lang),
         **amount_panels(panels),
     )  # fmt: skip
+
+
+def _saved_names(told: Iterable[tuple[SharedRow, pd.DataFrame]], lang: str) -> dict[str, tuple[str, str, str]]:
+    """Give of each row drawn its report, its own name and its date, by where its mark leads: in a file each has a column."""
+    return {
+        row_anchor(row.region, row.year, row.indicator_id): (short_name(row, lang), own_name(row, rows, lang), day_of(row, lang))
+        for row, rows in told
+    }  # fmt: skip
 
 
 def _rows_by_link(rows: Iterable[SharedRow]) -> dict[str, SharedRow]:

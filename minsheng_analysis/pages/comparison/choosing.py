@@ -201,11 +201,21 @@ def label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
     return name if same.sum() == 1 else f"{name} {in_language(row, 'name', lang)}"
 
 
-def full_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
-    """Name a row of a table: with the indicator too where its report counts it under a name of its own, in either language."""
-    name, own = label(row, rows, lang), in_language(row, "name", lang)
+def own_name(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
+    """Name the indicator where its report counts it under a name of its own in both languages, or has several of the concept; else empty."""
     said = any(in_language(row, "name", one) == in_language(row, "concept", one) for one in ("zh", "en"))
-    return name if said or name.endswith(own) else f"{name} {own}"
+    alone = label(row, rows, lang) == short_name(row, lang)
+    return "" if said and alone else in_language(row, "name", lang)
+
+
+def full_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
+    """Name a row of a table: its report, and its own name where it has one."""
+    return " ".join(filter(None, (short_name(row, lang), own_name(row, rows, lang))))
+
+
+def day_of(row: SharedRow, lang: str) -> str:
+    """Write the date that a row's figure is true of."""
+    return day_words(row.as_of, lang, inferred=row.as_of_inferred) if row.as_of else ""
 
 
 def dated_label(name: str, row: SharedRow, lang: str) -> str:

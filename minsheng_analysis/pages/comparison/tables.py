@@ -38,15 +38,18 @@ from minsheng_analysis.pages.figures import amount, ceiling_word, in_doubt, is_c
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.pages.comparison.choosing import (
+    day_of,
     day_words,
     doubtful_concepts,
     doubtful_words,
     full_label,
     of_two_years,
+    own_name,
     place_names,
     report_name,
     row_anchor,
     shared,
+    short_name,
     status,
     word_of,
 )
@@ -101,7 +104,7 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
         return None
     say = messages("comparison", lang)
     dates = {
-        (row.region, row.year): _day(row, lang)
+        (row.region, row.year): day_of(row, lang)
         for row in rows_of(compared.drop_duplicates(["region", "year"]), SharedRow)
     }
     doubtful = doubtful_concepts(compared)
@@ -122,7 +125,7 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
             (
                 text(str(getattr(row, f"concept_{lang}"))),
                 _dated(row.previous_value, in_doubt(earlier, lang) if unsure else earlier, before),
-                _dated(row.value, doubtful_words(row, amount(row, row.value, lang), lang), _day(row, lang)),
+                _dated(row.value, doubtful_words(row, amount(row, row.value, lang), lang), day_of(row, lang)),
                 *([Cell(escape(change))] if changed else []),
             )
         )
@@ -175,31 +178,32 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
     if common["reported_status"].astype(bool).any():
         notes.append(say("Official verdict: on the project, or a part of it."))
     table = Table("shared", title, columns, groups, folded=True, take=True, anchors=anchors, lang=lang, notes=notes)
-    each = [row for _, rows in common.groupby("concept", sort=True) for row in rows_of(rows, SharedRow)]
-    pairs = [(row, finished.get((row.region, row.year, row.indicator_id), row)) for row in each]
-    return replace(table, data=_numbers(table, pairs, lang))
+    each = [(row, own_name(row, rows, lang)) for _, rows in common.groupby("concept", sort=True) for row in rows_of(rows, SharedRow)]  # fmt: skip
+    told = [(row, finished.get((row.region, row.year, row.indicator_id), row), own) for row, own in each]
+    return replace(table, data=_numbers(table, told, lang))
 
 
-def _numbers(table: Table, pairs: Sequence[tuple[SharedRow, SharedRow]], lang: str) -> Numbers:
-    """Give the table with target and result apart, and what their figures have lost with the words: unit, date, doubt, the other end."""
+def _numbers(table: Table, told: Sequence[tuple[SharedRow, SharedRow, str]], lang: str) -> Numbers:
+    """Give the table with report and own name, target and result apart, and what their figures have lost with the words: unit, date, doubt, the other end."""
     say = messages("comparison", lang)
     columns = (
-        say("Indicator"), say("Report"), say("Target"), say("Result"), say("Unit"), say("As of"), say("Share of target"), say("Share in doubt"),
+        say("Indicator"), say("Report"), say("What this report counts"), say("Target"), say("Result"), say("Unit"), say("As of"), say("Share of target"), say("Share in doubt"),
         say("Only finished, lower end"), say("Only finished, upper end"), say("Computed verdict"), say("Computed verdict, only finished"), say("Official verdict"),
     )  # fmt: skip
     rows = []
-    for (row, finished), (concept, report, _, _, _, official) in zip(pairs, table.numbers.rows, strict=True):
+    for (row, finished, own), (concept, *_, official) in zip(told, table.numbers.rows, strict=True):
         done = map(saved_share, _finished_ends(row, finished))
         share = math.nan if is_ceiling(row) else saved_share(row.ratio)
         doubt = say("yes") if row.in_doubt and not math.isnan(row.ratio) else ""
         rows.append(
             (
                 concept,
-                report,
+                short_name(row, lang),
+                own,
                 row.target_value,
                 row.value,
                 own_unit(row, lang),
-                _day(row, lang),
+                day_of(row, lang),
                 ceiling_word(row, lang) if is_ceiling(row) and not math.isnan(row.ratio) else share,
                 doubt,
                 *done,
@@ -235,7 +239,7 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
                 row.indicator_id if row.level == "headline" else row.actual_statements.split(";")[0],
             )
         ),
-        _dated(row.value, words, _day(row, lang)),
+        _dated(row.value, words, day_of(row, lang)),
         _ratio(row, finished, lang),
         Cell(
             status_mark(status(row), lang, word=own) + (below(say("only finished: {what}", what=told)) if told else "")
@@ -269,10 +273,6 @@ def _ratio(row: SharedRow, finished: SharedRow, lang: str) -> Cell:
     done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if math.isnan(finished.ratio) else format_ratio(finished.ratio, lang)  # fmt: skip
     words = messages("comparison", lang)("only finished: {what}", what=doubtful_words(row, done, lang))
     return Cell(cell.html + below(words), cell.key)
-
-
-def _day(row: SharedRow, lang: str) -> str:
-    return day_words(row.as_of, lang, inferred=row.as_of_inferred) if row.as_of else ""
 
 
 def _dated(value: float, words: str, day: str) -> Cell:

@@ -241,7 +241,7 @@ def _finished(row: PromiseRow, lang: str) -> str:
 def _figures(row: PromiseRow, basis: str, lang: str) -> str:
     """Write a result and its share, between which alone a line may break."""
     told = filter(None, (result_words(row, basis, lang), share_words(row, basis, lang)))
-    return " · ".join(_whole(escape(words), row) for words in told)
+    return "\xa0· ".join(_whole(escape(words), row) for words in told)
 
 
 def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -> list[tuple[str, str]]:
@@ -254,7 +254,7 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         status, figure = str(getattr(row, f"status_{basis}")), _figures(row, basis, lang)
         verdict = status_mark(status, lang, word=verdict_word(row.direction, status, lang))
         loose = f'<span class="small">{bracketed(escape(span), lang)}</span>' if span and span not in figure else ""
-        between = " · " if status == "not_assessable" else " "  # not one sentence with the report's own words
+        between = "\xa0· " if status == "not_assessable" else " "  # not one sentence with the report's own words
         told.append((bases[basis], between.join(filter(None, (verdict, figure))) + loose))
     notes = [
         reason_words(row, lang) or in_language(row, "note", lang),
