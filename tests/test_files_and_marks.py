@@ -259,12 +259,34 @@ def _row(file: str, begins: str, lang: str = "en", at: int = 0) -> dict[str, obj
     return dict(zip(saved.columns, row, strict=True))
 
 
-def test_every_table_can_be_taken_along() -> None:
-    # The findings of a page are in one file, below the last of them; the rest are in the data set.
+@pytest.mark.parametrize(("region", "year", "lang"), REPORTS)
+def test_every_table_can_be_taken_along(region: str, year: int, lang: str) -> None:
+    # The findings of a page are in one file, below the last of them; the statements would double the page and are in the data set.
     without = {"findings", "statements", "targets", "policies"}
-    for page, part in parts_of("yubei", 2021, "en"):
-        if page in ("annual_report", "evaluation") and isinstance(part, Table) and part.name not in without:
+    for page, part in parts_of(region, year, lang):
+        if isinstance(part, Table) and part.name not in without:
             assert part.take, (page, part.name)
+            assert all((part.data or part.numbers).columns), (page, part.name)
+
+
+def test_a_printed_percentage_is_saved_with_both_values_and_its_day() -> None:
+    rows = [
+        dict(zip(saved.columns, row, strict=True))
+        for saved in [files("wanzhou", 2025, "en")["progress/percentages"]]
+        for row in saved.rows
+    ]
+    # L5: 680 of 3417, printed 19.9%.
+    row = next(one for one in rows if str(one["Promise"]).startswith("Investment in rural-road guardrails"))
+    assert [row[head] for head in ("Date", "Printed, %", "Recomputed, %", "Lines")] == ["2025-03-31", 19.9, 19.9, "L5"]
+
+
+def test_both_years_of_an_indicator_are_saved_as_numbers() -> None:
+    saved = files("meishan", 2019, "en")["comparison/years"]
+    for row in (dict(zip(saved.columns, one, strict=True)) for one in saved.rows):
+        assert isinstance(row["Earlier"], float), row
+        assert isinstance(row["Later"], float), row
+        if not math.isnan(row.get("Growth", math.nan)):
+            assert row["Growth"] == pytest.approx(row["Later"] / row["Earlier"] - 1, abs=1e-4)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -12,6 +12,7 @@ from itertools import groupby, zip_longest
 from minsheng_analysis.display import palette
 from minsheng_analysis.display.take_along import Numbers, caption, take_along
 from minsheng_analysis.language.languages import bracketed
+from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import state_words, status_word
 
 #: A word as long as this at most is not broken.
@@ -180,7 +181,8 @@ class Table:
     def numbers(self) -> Numbers:
         """The table's words, for a spreadsheet: a cell's number where it has one."""
         grouped = any(heading for heading, _ in self.groups)
-        columns = [*([""] if grouped else []), *(column.full(self.lang) for column in self.columns)]
+        group = [messages("figure", self.lang)("Group")] if grouped else []
+        columns = [*group, *(column.full(self.lang) for column in self.columns)]
         rows = [
             [*([heading] if grouped else []), *map(_plain_cell, self.columns, _cells(row))]
             for heading, rows in self.groups
@@ -212,9 +214,14 @@ def _cells(row: Row | Sequence[Cell]) -> Sequence[Cell]:
     return row.cells if isinstance(row, Row) else row
 
 
-def _plain_cell(column: Column, cell: Cell) -> object:
+def words_of(cell: Cell) -> str:
+    """Give the words of a cell, without those that are shown only when it is opened."""
     words = re.sub(r"<details.*?<summary>(.*?)</summary>.*?</details>", r"\1", cell.html, flags=re.DOTALL)
-    told = " ".join(unescape(re.sub(r"<[^>]+>", " ", words)).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", words)).split())
+
+
+def _plain_cell(column: Column, cell: Cell) -> object:
+    told = words_of(cell)
     # What is not written has a number only to be sorted by.
     return float(cell.key) if told and column.number and isinstance(cell.key, int | float) else told
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -13,7 +13,8 @@ import pandas as pd
 from minsheng_analysis.appraisal.official import verdict_rows
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Lead, Matter, Passage
-from minsheng_analysis.display.table import Cell, Column, Table, number, source_links, status_mark, text
+from minsheng_analysis.display.table import Cell, Column, Table, number, source_links, status_mark, text, words_of
+from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
@@ -33,8 +34,9 @@ from minsheng_analysis.pages.annual.kept_in_words import (
     short_of_target,
     still_open,
 )
+from minsheng_analysis.pages.ends import beyond, result_ends
 from minsheng_analysis.pages.evaluation import figure_cell
-from minsheng_analysis.pages.figures import amount, as_printed, asked_words, told_on, worked_out
+from minsheng_analysis.pages.figures import amount, as_printed, asked_words, own_unit, told_on, worked_out
 from minsheng_analysis.pages.progress.bases import not_judged_word
 from minsheng_analysis.pages.progress.lights import item_heads
 
@@ -238,7 +240,7 @@ def _not_judged(judged: pd.DataFrame, lang: str) -> str:
 def pieces(project: Report, *, lang: str) -> Table | None:
     """Tabulate the named pieces of work and the results that had no target."""
     say = messages("project_profile", lang)
-    groups = []
+    groups: list[tuple[str, list[list[Cell]]]] = []
     results = so_far(verdicts(project, level="result"), project)
     support = so_far(verdicts(project, level="support"), project)
     if len(support):
@@ -262,14 +264,34 @@ def pieces(project: Report, *, lang: str) -> Table | None:
         (Column(say("Item")), True), (Column(say("Target")), False), (Column(say("Result")), True),
         (Column(say("Against what was asked")), False), (Column(say("Lines")), True),
     )  # fmt: skip
+    each = [*rows_of(support, PromiseRow), *rows_of(results, PromiseRow)]
     return Table(
         name="pieces",
         title=say("The results one by one"),
         columns=tuple(one for one, asked in columns if asked or len(support)),
+        take=True,
+        lang=lang,
+        data=_saved(each, groups, lang),
         groups=[(heading, [[cell for cell, (_, asked) in zip(row, columns, strict=True) if asked or len(support)] for row in rows]) for heading, rows in groups],
         notes=[] if len(support) or is_excerpt(project) or project.draft is not None
         else [say("Apart from the targets themselves the report lists no supporting works.")],
     )  # fmt: skip
+
+
+def _saved(each: Sequence[PromiseRow], groups: Sequence[tuple[str, list[list[Cell]]]], lang: str) -> Numbers:
+    """Give the pieces for a spreadsheet: numbers with their unit, and the words that the page has for them."""
+    say = messages("project_profile", lang)
+    columns = (
+        say("Kind"), say("Item"), say("Target"), say("Result"), say("Result, upper end"), say("Unit"), say("Target in words"), say("Result in words"),
+        say("Against what was asked"), say("Lines"),
+    )  # fmt: skip
+    cells = ((head, *map(words_of, row)) for head, rows in groups for row in rows)
+    rows = []
+    for one, (head, name, target, result, asked, lines) in zip(each, cells, strict=True):
+        told, in_words = result_ends(one, "reported"), one.measure == "qualitative"
+        figures = (math.nan, math.nan, math.nan, "") if in_words else (one.target_value, told[0], beyond(told), own_unit(one, lang))  # fmt: skip
+        rows.append((head, name, *figures, target, result, asked, lines))
+    return Numbers(columns, rows)
 
 
 def _inconsistent(project: Report, row: PromiseRow, lang: str) -> str:

@@ -108,7 +108,7 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
         for row in rows_of(compared.drop_duplicates(["region", "year"]), SharedRow)
     }
     doubtful = doubtful_concepts(compared)
-    made = []
+    made, saved = [], []
     changed = later["growth"].notna().any() or later["change"].notna().any()
     for row in rows_of(later, SharedRow):
         before = dates.get((row.region, row.previous_year), "")
@@ -129,12 +129,23 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
                 *([Cell(escape(change))] if changed else []),
             )
         )
+        saved.append((
+            getattr(row, f"concept_{lang}"), row.previous_value, before, row.value, day_of(row, lang), own_unit(row, lang),
+            saved_share(row.growth), math.nan if row.growth == row.growth else round(row.change, 4), say("yes") if unsure or row.in_doubt else "",
+        ))  # fmt: skip
     # A column that would say nothing is not drawn.
     columns = (
         Column(say("Indicator")), Column(say("Earlier"), number=True),
         Column(say("Later"), number=True), *([Column(say("Change"), number=True)] if changed else []),
     )  # fmt: skip
-    return Table("years", say("Each indicator in both reports"), columns, [("", made)], lang=lang)
+    heads = (
+        say("Indicator"), say("Earlier"), say("Earlier, as of"), say("Later"), say("Later, as of"), say("Unit"),
+        say("Growth"), say("Difference"), say("Figures in doubt"),
+    )  # fmt: skip
+    return Table(
+        "years", say("Each indicator in both reports"), columns, [("", made)],
+        take=True, data=Numbers(heads, saved), lang=lang,
+    )  # fmt: skip
 
 
 def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -> Table | None:

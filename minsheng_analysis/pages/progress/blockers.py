@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from minsheng_analysis.appraisal.progress import blockers_at
 from minsheng_analysis.appraisal.rows import BlockerRow
 from minsheng_analysis.dataset.names import place_names
-from minsheng_analysis.display.table import Cell, Column, Table, number, text
+from minsheng_analysis.display.table import Cell, Column, Table, number, text, words_of
+from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language
@@ -24,7 +25,7 @@ def blocker_table(report: Report, *, lang: str, as_of: str = "") -> Table | None
     if found.empty:
         return None
     indicators = report.indicators.set_index("indicator_id")
-    rows = []
+    rows, saved = [], []
     for row in rows_of(found, BlockerRow):
         indicator = indicators.loc[row.indicator_id]
         late = say("{n} day overdue", plural="{n} days overdue", n=row.overdue_days) if row.overdue else say("open")
@@ -38,5 +39,7 @@ def blocker_table(report: Report, *, lang: str, as_of: str = "") -> Table | None
                 text(late),
             )
         )
+        saved.append((*map(words_of, rows[-1][:3]), row.open_days, row.due, row.overdue_days if row.overdue else ""))
     columns = (Column(say("Promise")), Column(say("Blocker")), Column(say("Owner")), Column(say("Open for"), number=True), Column(say("Due by"), kind="state"), Column(say("State"), kind="state"))  # fmt: skip
-    return Table("blockers", say("Open blockers"), columns, [("", rows)], lang=lang)
+    heads = (say("Promise"), say("Blocker"), say("Owner"), say("Days open"), say("Due by"), say("Days overdue"))
+    return Table("blockers", say("Open blockers"), columns, [("", rows)], take=True, data=Numbers(heads, saved), lang=lang)  # fmt: skip

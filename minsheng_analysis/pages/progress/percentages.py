@@ -9,7 +9,8 @@ import pandas as pd
 from minsheng_analysis.appraisal.percentages import explained_by
 from minsheng_analysis.appraisal.rows import PercentageRow
 from minsheng_analysis.display.passage import Passage
-from minsheng_analysis.display.table import Cell, Column, Table, number, source_links, text
+from minsheng_analysis.display.table import Cell, Column, Table, number, source_links, text, words_of
+from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language
@@ -84,6 +85,7 @@ def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
         "rounding": say("only if the reported result was itself rounded or truncated"), "rounded": say("only if the reported result was itself rounded"),
         "cut": say("only if the reported result was itself truncated"),
     }  # fmt: skip
+    found = rows_of(checked.sort_values(["agreement", "line"], kind="stable"), PercentageRow)
     rows = [
         (
             text(in_language(row, "name", lang)),
@@ -97,7 +99,12 @@ def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
             ),
             Cell(f'<span class="src">{source_links(row.statement_id)}</span>'),
         )
-        for row in rows_of(checked.sort_values(["agreement", "line"], kind="stable"), PercentageRow)
+        for row in found
     ]
     columns = (Column(say("Promise")), Column(say("Date")), Column(say("Printed"), number=True), Column(say("Recomputed"), number=True), Column(say("Verdict")), Column(say("Lines")))  # fmt: skip
-    return Table("percentages", say("Every printed percentage"), columns, [("", rows)], folded=True, lang=lang)
+    heads = (say("Promise"), say("Date"), say("Printed, %"), say("Recomputed, %"), say("Verdict"), say("Lines"))
+    saved = [
+        (words_of(name), row.as_of, row.printed, round(row.recomputed, 2), words_of(verdict), words_of(lines))
+        for row, (name, *_, verdict, lines) in zip(found, rows, strict=True)
+    ]
+    return Table("percentages", say("Every printed percentage"), columns, [("", rows)], folded=True, take=True, data=Numbers(heads, saved), lang=lang)  # fmt: skip

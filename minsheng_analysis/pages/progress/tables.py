@@ -266,7 +266,10 @@ def _parts_numbers(
     plain = replace(table, groups=[("", [_pace_row(one, states, ("as_of", "expected"), form) for one in each])]).numbers
     made = pace_numbers(plain, each, under, form.lang, basis=form.basis, pace=form.pace, beside=form.beside, name=table.columns[0].label)  # fmt: skip
     headings = [heading for heading, shown in kinds for _ in shown]
-    return Numbers(("", *made.columns), [(heading, *row) for heading, row in zip(headings, made.rows, strict=True)])
+    return Numbers(
+        (messages("figure", form.lang)("Group"), *made.columns),
+        [(heading, *row) for heading, row in zip(headings, made.rows, strict=True)],
+    )
 
 
 def _pace_columns(form: _Form, name: str) -> tuple[Column, ...]:
