@@ -134,7 +134,11 @@ def test_blockers_are_tabled_with_their_delay() -> None:
     columns = ["blocker_id", "indicator_id", "blocker_zh", "blocker_en", "owner", "since", "due", "resolved"]
     report = replace(report, blockers=pd.DataFrame([row], columns=columns, dtype="str"))
     assert "Open blockers: 1; overdue: 1." in page.blocker_words(report, lang="en").paragraphs[0]
-    markup = page.blocker_table(report, lang="en")._repr_html_()
+    table = page.blocker_table(report, lang="en")
+    (saved,) = table.data.rows
+    # Open from 1 March to 30 June, and due 30 days before.
+    assert (saved[1], saved[3:]) == ("Grid connection", (121, "2025-05-31", 30))
+    markup = table._repr_html_()
     assert "Grid connection" in markup
     assert "30 days overdue" in markup
 

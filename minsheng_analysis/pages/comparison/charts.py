@@ -346,17 +346,18 @@ def place_chart(
         concept for region, year, concept in doubtful_concepts(compared) if (region, year) == (first.region, first.year)
     }
     doubt = say("total in doubt")
-    panels = []
-    unsure = set()
+    panels, saved = [], []
     for concept, rows in own_places(compared, first).groupby("concept", sort=False):
         one = rows_of(rows.head(1), SharedRow)[0]
         each = rows_of(rows.sort_values(["ratio", "place"], ascending=[False, True]), SharedRow)
         unsaid = doubt if concept in doubtful else ""
         dots = [_place_dot(r, names, unsaid, lines, led.get(own + r.place, ""), lang) for r in each]
-        title = say("{name}: {concept}", name=short_name(one, lang), concept=in_language(one, "concept", lang))
+        called = in_language(one, "concept", lang)
+        title = say("{name}: {concept}", name=short_name(one, lang), concept=called)
         if concept in doubtful:
             title += bracketed(doubt, lang)
-            unsure.add(title)
+        yes = say("yes") if concept in doubtful else ""
+        saved += [(called, dot.label, saved_share(dot.value), *drawn_ends(dot), yes) for dot in dots]
         panels.append(Panel(title, dots, lines=lines.of_rows(rows_of(rows, SharedRow))))
     if not panels:
         return None
@@ -373,12 +374,12 @@ def place_chart(
         )
         + punctuation(lang).stop,
         note=in_a_row((
-            say("Total in doubt: other figures of the same report contradict it (its parts do not add up to it, or it is given twice, differently).") if unsure else "",
+            say("Total in doubt: other figures of the same report contradict it (its parts do not add up to it, or it is given twice, differently).") if any(row[-1] for row in saved) else "",
             *_ceilings(compared, first, lang),
         ), lang),
         numbers=Numbers(
             (say("Indicator"), say("Place"), say("Share of target"), say("lower end"), say("upper end"), say("total in doubt")),
-            [(p.title.removesuffix(bracketed(doubt, lang)), d.label, saved_share(d.value), *drawn_ends(d), say("yes") if p.title in unsure else "") for p in panels for d in p.dots],
+            saved,
         ),
         lang=lang,
         **every_source([first], lang),
