@@ -137,7 +137,8 @@ def timeline(
     -------
     DataFrame
         One row an indicator and date, by indicator and then date; the columns of :func:`progress` without blockers.
-        `published_word` is the report's own word at that date (empty where it prints none; joined by ``;`` where it prints several).
+        `published_word` is the report's own word at that date (empty where it prints none; joined by ``;`` where it prints several),
+        and `as_of_inferred` whether it prints no date.
     """
     indicators = _with_columns(report.indicators)
     dated = indicators.merge(
@@ -164,6 +165,7 @@ def timeline(
         gain=value - before["value"],
         previous_light=before["light"],
         published_word=_words(report, paced),
+        as_of_inferred=paced["as_of"].eq(report.as_of) & bool(report.meta.get("as_of_inferred")),
     )
 
 

@@ -128,6 +128,7 @@ class PaceRow(NamedTuple):
     unit: str
     classifier: str
     as_of: str
+    as_of_inferred: bool
     kind: str
     target_statements: str
     target_text: str
@@ -142,6 +143,8 @@ class PaceRow(NamedTuple):
     reason: str
     reason_zh: str
     reason_en: str
+    actual_low: float
+    actual_high: float
     completed_low: float
     completed_high: float
     status: str
@@ -228,6 +231,8 @@ class SharedRow(NamedTuple):
     direction: str
     target_value: float
     value: float
+    actual_low: float
+    actual_high: float
     ratio: float
     ratio_low: float
     ratio_high: float

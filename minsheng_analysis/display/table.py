@@ -15,6 +15,8 @@ from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import state_words, status_word
 
+#: Where a line of its own begins or ends: words on both sides of it are apart, and those of what stands within a line are not.
+_APART = re.compile("<(?:br|/?(?:div|p|ul|ol|li|details|summary)|span[^>]*(?:display:block|across))\\b[^>]*>")
 #: A word as long as this at most is not broken.
 _WHOLE = 8
 
@@ -110,6 +112,8 @@ class Table:
         As in `take_along.caption`.
     anchors : sequence of str
         Of each group's heading, where pages lead to it.
+    filed : str
+        What its files are called, where they hold more than is shown.
     """
 
     name: str
@@ -129,6 +133,7 @@ class Table:
     reported: str = field(default="", kw_only=True)
     hint: str = field(default="", kw_only=True)
     anchors: Sequence[str] = field(default=(), kw_only=True)
+    filed: str = field(default="", kw_only=True)
 
     def _repr_html_(self) -> str:
         """Write the table as HTML."""
@@ -155,7 +160,11 @@ class Table:
             f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table data-sortable>'
             f"<thead>{self._spans()}<tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
             + (f'<div class="note">{notes}</div>' if notes else "")
-            + (take_along(anchor, self.name, self.title, self.data or self.numbers, self.lang) if self.take else "")
+            + (
+                take_along(anchor, self.name, self.filed or self.title, self.data or self.numbers, self.lang)
+                if self.take
+                else ""
+            )
             + "</figure>"
         )
         if not self.folded:
@@ -215,9 +224,15 @@ def _cells(row: Row | Sequence[Cell]) -> Sequence[Cell]:
 
 
 def words_of(cell: Cell) -> str:
-    """Give the words of a cell, without those that are shown only when it is opened."""
+    """Give the words of a cell, without those that are shown only when it is opened.
+
+    Examples
+    --------
+    >>> words_of(Cell('started (<span class="nowrap">16 km</span>)<br><span class="small">at the end</span>'))
+    'started (16 km) at the end'
+    """
     words = re.sub(r"<details.*?<summary>(.*?)</summary>.*?</details>", r"\1", cell.html, flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", words)).split())
+    return " ".join(unescape(re.sub("<[^>]+>", "", _APART.sub(" ", words))).split())
 
 
 def _plain_cell(column: Column, cell: Cell) -> object:

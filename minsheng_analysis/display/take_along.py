@@ -36,17 +36,16 @@ class Numbers:
     rows: Sequence[Sequence[object]]
 
     def filled(self) -> Numbers:
-        """Leave out the columns that hold nothing in any row.
+        """Leave out the columns that hold nothing in any row, and begin every head with a capital.
 
         Examples
         --------
         >>> Numbers(("unit", "verdict", "kept"), [("Office", "", 2), ("Bureau", float("nan"), 0)]).filled().columns
-        ['unit', 'kept']
+        ['Unit', 'Kept']
         """
-        said = [place for place in range(len(self.columns)) if any(_says(row[place]) for row in self.rows)]
-        if not self.rows or len(said) == len(self.columns):
-            return self
-        return Numbers([self.columns[place] for place in said], [[row[place] for place in said] for row in self.rows])
+        heads = [head[:1].upper() + head[1:] for head in self.columns]
+        said = [place for place in range(len(heads)) if not self.rows or any(_says(row[place]) for row in self.rows)]
+        return Numbers([heads[place] for place in said], [[row[place] for place in said] for row in self.rows])
 
 
 def _says(value: object) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,18 +11,17 @@ import pandas as pd
 from minsheng_analysis.appraisal.official import verdict_rows
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Lead, Matter, Passage
-from minsheng_analysis.display.table import Cell, Column, Table, number, source_links, status_mark, text, words_of
-from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.display.table import Table
 from minsheng_analysis.errors import UsageError
-from minsheng_analysis.language.languages import bracketed, join_list
+from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, verdict_word, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import BASES
-from minsheng_analysis.measures.readings import by_place, support_items
-from minsheng_analysis.measures.rows import IndicatorRow, ProjectRow, PromiseRow, StatementRow, rows_of
+from minsheng_analysis.measures.readings import support_items
+from minsheng_analysis.measures.rows import IndicatorRow, ProjectRow, PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, kept, running, so_far, verdicts
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.finished_in_words import of_finished
@@ -34,11 +31,6 @@ from minsheng_analysis.pages.annual.kept_in_words import (
     short_of_target,
     still_open,
 )
-from minsheng_analysis.pages.ends import beyond, result_ends
-from minsheng_analysis.pages.evaluation import figure_cell
-from minsheng_analysis.pages.figures import amount, as_printed, asked_words, own_unit, told_on, worked_out
-from minsheng_analysis.pages.progress.bases import not_judged_word
-from minsheng_analysis.pages.progress.lights import item_heads
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -235,154 +227,6 @@ def _not_judged(judged: pd.DataFrame, lang: str) -> str:
         return say(" Cannot be judged: {listed}.", listed=left["reported"]) if left["reported"] else ""
     told = say(" Cannot be judged as reported: {listed}.", listed=left["reported"]) if left["reported"] else ""
     return told + say(" Cannot be judged counting only what is finished: {listed}.", listed=left["completed"])
-
-
-def pieces(project: Report, *, lang: str) -> Table | None:
-    """Tabulate the named pieces of work and the results that had no target."""
-    say = messages("project_profile", lang)
-    groups: list[tuple[str, list[list[Cell]]]] = []
-    results = so_far(verdicts(project, level="result"), project)
-    support = so_far(verdicts(project, level="support"), project)
-    if len(support):
-        groups.append(
-            (
-                item_heads(rows_of(support, PromiseRow), lang)[0],
-                [_piece(row, lang, _inconsistent(project, row, lang)) for row in rows_of(support, PromiseRow)],
-            )
-        )
-    if len(results):
-        groups.append(
-            (
-                say("Results with no target of their own") if len(support) else "",
-                [_piece(row, lang) for row in rows_of(results, PromiseRow)],
-            )
-        )
-    if not groups:
-        return None
-    # What nothing was asked of has no target, and nothing to be held against: these columns are of supporting works.
-    columns = (
-        (Column(say("Item")), True), (Column(say("Target")), False), (Column(say("Result")), True),
-        (Column(say("Against what was asked")), False), (Column(say("Lines")), True),
-    )  # fmt: skip
-    each = [*rows_of(support, PromiseRow), *rows_of(results, PromiseRow)]
-    return Table(
-        name="pieces",
-        title=say("The results one by one"),
-        columns=tuple(one for one, asked in columns if asked or len(support)),
-        take=True,
-        lang=lang,
-        data=_saved(each, groups, lang),
-        groups=[(heading, [[cell for cell, (_, asked) in zip(row, columns, strict=True) if asked or len(support)] for row in rows]) for heading, rows in groups],
-        notes=[] if len(support) or is_excerpt(project) or project.draft is not None
-        else [say("Apart from the targets themselves the report lists no supporting works.")],
-    )  # fmt: skip
-
-
-def _saved(each: Sequence[PromiseRow], groups: Sequence[tuple[str, list[list[Cell]]]], lang: str) -> Numbers:
-    """Give the pieces for a spreadsheet: numbers with their unit, and the words that the page has for them."""
-    say = messages("project_profile", lang)
-    columns = (
-        say("Kind"), say("Item"), say("Target"), say("Result"), say("Result, upper end"), say("Unit"), say("Target in words"), say("Result in words"),
-        say("Against what was asked"), say("Lines"),
-    )  # fmt: skip
-    cells = ((head, *map(words_of, row)) for head, rows in groups for row in rows)
-    rows = []
-    for one, (head, name, target, result, asked, lines) in zip(each, cells, strict=True):
-        told, in_words = result_ends(one, "reported"), one.measure == "qualitative"
-        figures = (math.nan, math.nan, math.nan, "") if in_words else (one.target_value, told[0], beyond(told), own_unit(one, lang))  # fmt: skip
-        rows.append((head, name, *figures, target, result, asked, lines))
-    return Numbers(columns, rows)
-
-
-def _inconsistent(project: Report, row: PromiseRow, lang: str) -> str:
-    """Quote each of the words for the result of a piece that cannot be judged, with its lines; empty where there is one."""
-    if row.status_completed != "not_assessable":
-        return ""
-    said: dict[str, list[int]] = {}
-    for one in rows_of(project.statements, StatementRow):
-        if one.fact_id == row.actual_fact:
-            said.setdefault(one.figure, []).append(one.line)
-    if len(said) < 2:
-        return ""
-    return " / ".join(
-        state_words(words, lang) + bracketed(line_words(lines, lang), lang) for words, lines in said.items()
-    )
-
-
-def _piece(row: PromiseRow, lang: str, inconsistent: str = "") -> list[Cell]:
-    ids = ";".join(filter(None, (row.target_statements, row.actual_statements)))
-    return [
-        text(in_language(row, "name", lang)),
-        _target(row, lang),
-        text(inconsistent) if inconsistent else _result(row, lang),
-        _as_asked(row, lang) if row.level == "support" else text(""),
-        Cell(f'<span class="src">{source_links(ids)}</span>'),
-    ]
-
-
-def _figure(row: PromiseRow, value: float, printed: str, lang: str) -> Cell:
-    """Write an exact number in the unit that the other pages write it in (109万方 is 109万平方米); any other as printed."""
-    cell = figure_cell(row, value, printed, lang)
-    words = amount(row, value, lang)
-    if math.isnan(value) or as_printed(row, value, printed, lang) != words:
-        return cell
-    # In English in one line, so that amounts can be read down the column.
-    return number(value, words) if lang == "en" else replace(cell, html=escape(words))
-
-
-def _target(row: PromiseRow, lang: str) -> Cell:
-    """Write what was asked of a piece, and of a number whether only a start or progress was."""
-    if not row.target_text:
-        return text("")
-    cell = _figure(row, row.target_value, row.target_text, lang)
-    if math.isnan(row.target_value):
-        # A state says itself how far the work was to come.
-        return cell
-    return replace(cell, html=asked_words(row.target_stage, cell.html, lang) + escape(worked_out(row, lang)))
-
-
-def _result(row: PromiseRow, lang: str) -> Cell:
-    """Write what came of a piece, and of which day where that is an older one."""
-    if not row.actual_text:
-        return text("")
-    cell, day = _came(row, lang), told_on(row, lang)
-    return replace(cell, html=f'{cell.html}<br><span class="small">{escape(day)}</span>') if day else cell
-
-
-def _came(row: PromiseRow, lang: str) -> Cell:
-    """Write what came of a piece; one that is only begun says so before its size, which is not finished."""
-    cell = _figure(row, row.actual_value, row.actual_text, lang)
-    say = messages("project_profile", lang)
-    if row.reason_completed == "not_due":
-        return text(say("not due yet; foreseen: {words}", words=state_words(row.actual_text, lang)))
-    stages = {"started": say("started"), "advancing": say("under way"), "partial": say("partly finished"), "planned": say("planned")}  # fmt: skip
-    # A state names its own stage, unless it is only planned.
-    named = math.isnan(row.actual_value) and row.actual_stage != "planned"
-    if named or row.actual_stage not in stages:
-        return cell
-    return Cell(f"{escape(stages[row.actual_stage])}{bracketed(cell.html, lang)}", cell.key)
-
-
-def _as_asked(row: PromiseRow, lang: str) -> Cell:
-    """Judge a piece by what was asked of it; a work that was only to be begun is as asked, which is not finished; a place's share has a verdict of its own."""
-    say = messages("project_profile", lang)
-    if row.status_completed == "not_assessable":
-        why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason_completed, lang)
-        return Cell(
-            status_mark("not_assessable", lang) + (f'<br><span class="small">{escape(why)}</span>' if why else "")
-        )
-    less = {"started": say("only a start was asked for"), "advancing": say("only progress was asked for"), "partial": say("only a part was asked for"), "planned": say("only a plan was asked for")}  # fmt: skip
-    if row.status_completed == "missed":
-        return Cell(status_mark("missed", lang, word=say("short of what was asked")))
-    # A start on so many was asked for, and the year is still under way.
-    if row.status_completed == "late":
-        return Cell(status_mark("late", lang))
-    if row.target_stage not in less:
-        return Cell(
-            status_mark(row.status_completed, lang, word=verdict_word(row.direction, row.status_completed, lang))
-        )
-    met = status_mark(row.status_completed, lang) if by_place(row) else escape(say("as asked"))
-    return Cell(f'{met}<span class="small">{escape(bracketed(less[row.target_stage], lang))}</span>')
 
 
 def heading(key: str, *, lang: str, over: Table | None) -> Passage | None:

@@ -18,7 +18,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, format_ratio_interval
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.comparison.choosing import (
     KINDS,
@@ -30,7 +30,6 @@ from minsheng_analysis.pages.comparison.choosing import (
     kind_word,
     label,
     own_first,
-    own_name,
     row_anchor,
     shared,
     short_name,
@@ -38,10 +37,12 @@ from minsheng_analysis.pages.comparison.choosing import (
     word_of,
 )
 from minsheng_analysis.pages.comparison.residents import per_title, resident_bar, residents_used
+from minsheng_analysis.pages.comparison.saved import resident_heads, result_heads, saved_names_of, saved_shares
 from minsheng_analysis.pages.comparison.sources import Lines, drawn_from, every_source
-from minsheng_analysis.pages.ends import drawn_ends, saved_share
+from minsheng_analysis.pages.ends import drawn_ends
 from minsheng_analysis.pages.figures import amount, capital, inside, own_unit, rounded
 from minsheng_analysis.pages.progress.localities import under_ceiling
+from minsheng_analysis.pages.saved_columns import as_headed, share_heads, yes
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -134,7 +135,7 @@ def ratio_chart(
     if not panels:
         return None
     under, drawn = own_concepts(common[ceilings], first, lang), _rows_by_link(row for row, _ in told)
-    saved_names = _saved_names(told, lang)
+    saved_names, done = saved_names_of(told, lang), _rows_by_link(rows_of(completed, SharedRow))
     notes = (
         _counted(told, lang)
         + _supporting(told, lang)
@@ -156,8 +157,8 @@ def ratio_chart(
         + punctuation(lang).stop,
         note=in_a_row(notes, lang),
         numbers=Numbers(
-            (say("Indicator"), say("Report"), say("What this report counts"), say("As of"), say("as reported"), say("only finished"), say("only finished, lower end"), say("only finished, upper end"), say("in doubt")),
-            [(p.title, *saved_names[d.href], saved_share(d.claimed if d.claimed == d.claimed else d.value), saved_share(d.value), *drawn_ends(d), say("yes") if drawn[d.href].in_doubt else "") for p in panels for d in p.dots],
+            (*result_heads(lang), *(head for basis in BASES for head in share_heads(basis, lang)), messages("files", lang)("Share in doubt")),
+            [(p.title, *saved_names[d.href], *saved_shares(drawn[d.href], done.get(d.href)), yes(drawn[d.href].in_doubt, lang)) for p in panels for d in p.dots],
         ),
         lang=lang,
         **drawn_from(reports, drawn.values(), lang),
@@ -248,14 +249,13 @@ def resident_chart(
     if not panels:
         return None
     drawn = _rows_by_link(row for row, _ in told)
-    saved_names = _saved_names(told, lang)
+    saved_names = saved_names_of(told, lang)
     titles = say("Delivered per resident, counting only what is finished"), say("Delivered per resident, as reported")
     parted = any(d.claimed_words for p in panels for d in p.dots)
     hatched = (
         say("Hatched: not certain to be finished.") if any(d.high > d.value for p in panels for d in p.dots) else ""
     )
     scale = say("Each panel has a scale of its own, from zero. Bold and blue: this report.")
-    ends_of_these = (say("only finished, lower end"), say("only finished, upper end")) if basis == "completed" else (say("lower end"), say("upper end"))  # fmt: skip
     weak = say("※: residents from a weak source.") if any("※" in d.label for p in panels for d in p.dots) else ""
     return Chart(
         name="per-resident",
@@ -272,9 +272,9 @@ def resident_chart(
         ), lang),
         taken=in_a_row(residents_used([row for row, _ in told], reports, lang), lang),
         numbers=Numbers(
-            (say("Indicator"), say("Report"), say("What this report counts"), say("As of"), say("Unit"), say("per so many residents"), *ends_of_these, say("As reported, lower end"), say("As reported, upper end"), say("in doubt"), say("residents from a weak source")),
+            resident_heads(basis, lang),
             [
-                (in_language(row, "concept", lang), *saved_names[d.href], own_unit(row, lang), row.per, rounded(d.value), rounded(d.high), rounded(d.claimed), rounded(d.claimed_high), say("yes") if row.in_doubt else "", say("yes") if row.population_quality == "weak" else "")
+                (in_language(row, "concept", lang), *saved_names[d.href], own_unit(row, lang), row.per, rounded(d.value), rounded(d.high), rounded(d.claimed), rounded(d.claimed_high), yes(row.in_doubt, lang), yes(row.population_quality == "weak", lang))
                 for p in panels for d in p.dots for row in (drawn[d.href],)
             ],
         ),
@@ -282,14 +282,6 @@ def resident_chart(
         **drawn_from(reports, drawn.values(), lang),
         **amount_panels(panels),
     )  # fmt: skip
-
-
-def _saved_names(told: Iterable[tuple[SharedRow, pd.DataFrame]], lang: str) -> dict[str, tuple[str, str, str]]:
-    """Give of each row drawn its report, its own name and its date, by where its mark leads: in a file each has a column."""
-    return {
-        row_anchor(row.region, row.year, row.indicator_id): (short_name(row, lang), own_name(row, rows, lang), day_of(row, lang))
-        for row, rows in told
-    }  # fmt: skip
 
 
 def _rows_by_link(rows: Iterable[SharedRow]) -> dict[str, SharedRow]:
@@ -356,8 +348,9 @@ def place_chart(
         title = say("{name}: {concept}", name=short_name(one, lang), concept=called)
         if concept in doubtful:
             title += bracketed(doubt, lang)
-        yes = say("yes") if concept in doubtful else ""
-        saved += [(called, dot.label, saved_share(dot.value), *drawn_ends(dot), yes) for dot in dots]
+        saved += [
+            (called, dot.label, *as_headed(drawn_ends(dot), basis), yes(concept in doubtful, lang)) for dot in dots
+        ]
         panels.append(Panel(title, dots, lines=lines.of_rows(rows_of(rows, SharedRow))))
     if not panels:
         return None
@@ -378,7 +371,7 @@ def place_chart(
             *_ceilings(compared, first, lang),
         ), lang),
         numbers=Numbers(
-            (say("Indicator"), say("Place"), say("Share of target"), say("lower end"), say("upper end"), say("total in doubt")),
+            (result_heads(lang)[0], messages("files", lang)("Place"), *share_heads(basis, lang), messages("files", lang)("Total in doubt")),
             saved,
         ),
         lang=lang,

@@ -34,6 +34,7 @@ from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.about import older_words
 from minsheng_analysis.pages.ends import ends, saved_share
 from minsheng_analysis.pages.figures import amount, ceiling_word, in_doubt, is_ceiling, own_unit
+from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, date_heads, share_heads, verdict_heads, yes
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -53,6 +54,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     status,
     word_of,
 )
+from minsheng_analysis.pages.comparison.saved import saved_day
 
 
 def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
@@ -67,7 +69,7 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
         day = day_words(row.as_of, lang, inferred=(row.region, row.year) in inferred)
         kept = [(one.met + one.exceeded, one.assessable) for one in (row, finished)]
         read = say("whole") if row.coverage == "complete" else say("excerpt")
-        saved.append((report_name(places[row.region], row.year, lang), *(n for pair in kept for n in pair), day, older[row.region, row.year], read))  # fmt: skip
+        saved.append((report_name(places[row.region], row.year, lang), *(n for pair in kept for n in pair), row.as_of, yes((row.region, row.year) in inferred, lang), older[row.region, row.year], read))  # fmt: skip
         cells = (
             Cell(report_link(row.region, row.year, report_name(places[row.region], row.year, lang))),
             *(number(float(done), say("{kept} of {n}", kept=done, n=of)) for done, of in kept),
@@ -79,12 +81,13 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
         Column(say("Report")), Column(say("Kept, as reported"), number=True), Column(say("Kept, only finished"), number=True),
         Column(say("As of")), Column(say("Read")),
     )  # fmt: skip
+    title, say = say("Which reports these are"), messages("files", lang)
     heads = (
         say("Report"), say("Kept, as reported"), say("Can be judged, as reported"), say("Kept, only finished"), say("Can be judged, only finished"),
-        say("As of"), say("Older figures"), say("Read"),
+        *date_heads(lang), say("Older figures"), say("Read"),
     )  # fmt: skip
     return Table(
-        "compared", say("Which reports these are"), columns, [("", rows)], folded=True, take=True, data=Numbers(heads, saved), lang=lang,
+        "compared", title, columns, [("", rows)], folded=True, take=True, data=Numbers(heads, saved), lang=lang,
     )  # fmt: skip
 
 
@@ -103,15 +106,12 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
     if later.empty:
         return None
     say = messages("comparison", lang)
-    dates = {
-        (row.region, row.year): day_of(row, lang)
-        for row in rows_of(compared.drop_duplicates(["region", "year"]), SharedRow)
-    }
+    dates = {(row.region, row.year): row for row in rows_of(compared.drop_duplicates(["region", "year"]), SharedRow)}
     doubtful = doubtful_concepts(compared)
     made, saved = [], []
     changed = later["growth"].notna().any() or later["change"].notna().any()
     for row in rows_of(later, SharedRow):
-        before = dates.get((row.region, row.previous_year), "")
+        before = dates.get((row.region, row.previous_year))
         change = "—"
         if not math.isnan(row.growth):
             change = ("+" if row.growth >= 0 else "−") + format_ratio(abs(row.growth), lang)
@@ -124,26 +124,31 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
         made.append(
             (
                 text(str(getattr(row, f"concept_{lang}"))),
-                _dated(row.previous_value, in_doubt(earlier, lang) if unsure else earlier, before),
+                _dated(
+                    row.previous_value,
+                    in_doubt(earlier, lang) if unsure else earlier,
+                    day_of(before, lang) if before else "",
+                ),
                 _dated(row.value, doubtful_words(row, amount(row, row.value, lang), lang), day_of(row, lang)),
                 *([Cell(escape(change))] if changed else []),
             )
         )
         saved.append((
-            getattr(row, f"concept_{lang}"), row.previous_value, before, row.value, day_of(row, lang), own_unit(row, lang),
-            saved_share(row.growth), math.nan if row.growth == row.growth else round(row.change, 4), say("yes") if unsure or row.in_doubt else "",
+            getattr(row, f"concept_{lang}"), row.previous_value, *(saved_day(before, lang) if before else ("", "")), row.value, *saved_day(row, lang), own_unit(row, lang),
+            saved_share(row.growth), math.nan if row.growth == row.growth else round(row.change, 4), yes(unsure or row.in_doubt, lang),
         ))  # fmt: skip
     # A column that would say nothing is not drawn.
     columns = (
         Column(say("Indicator")), Column(say("Earlier"), number=True),
         Column(say("Later"), number=True), *([Column(say("Change"), number=True)] if changed else []),
     )  # fmt: skip
+    title, say = say("Each indicator in both reports"), messages("files", lang)
     heads = (
-        say("Indicator"), say("Earlier"), say("Earlier, as of"), say("Later"), say("Later, as of"), say("Unit"),
-        say("Growth"), say("Difference"), say("Figures in doubt"),
+        say("Indicator"), say("Earlier"), say("Earlier, as of"), say("Earlier, date inferred"), say("Later"), say("Later, as of"), say("Later, date inferred"),
+        say("Unit"), say("Growth"), say("Difference"), say("Figures in doubt"),
     )  # fmt: skip
     return Table(
-        "years", say("Each indicator in both reports"), columns, [("", made)],
+        "years", title, columns, [("", made)],
         take=True, data=Numbers(heads, saved), lang=lang,
     )  # fmt: skip
 
@@ -196,30 +201,30 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
 
 def _numbers(table: Table, told: Sequence[tuple[SharedRow, SharedRow, str]], lang: str) -> Numbers:
     """Give the table with report and own name, target and result apart, and what their figures have lost with the words: unit, date, doubt, the other end."""
-    say = messages("comparison", lang)
+    say = messages("files", lang)
     columns = (
-        say("Indicator"), say("Report"), say("What this report counts"), say("Target"), say("Result"), say("Unit"), say("As of"), say("Share of target"), say("Share in doubt"),
-        say("Only finished, lower end"), say("Only finished, upper end"), say("Computed verdict"), say("Computed verdict, only finished"), say("Official verdict"),
+        say("Indicator"), say("Report"), say("What this report counts"), say("Target"), *amount_heads("reported", lang), say("Unit"), *date_heads(lang),
+        say("Share as reported"), say("Share in doubt"), *share_heads("completed", lang), *verdict_heads(lang), say("Official verdict"),
     )  # fmt: skip
     rows = []
     for (row, finished, own), (concept, *_, official) in zip(told, table.numbers.rows, strict=True):
-        done = map(saved_share, _finished_ends(row, finished))
+        done = (math.nan, math.nan) if is_ceiling(row) else map(saved_share, ends(finished.ratio, finished.ratio_low, finished.ratio_high))  # fmt: skip
         share = math.nan if is_ceiling(row) else saved_share(row.ratio)
-        doubt = say("yes") if row.in_doubt and not math.isnan(row.ratio) else ""
+        doubt = yes(row.in_doubt and not math.isnan(row.ratio), lang)
         rows.append(
             (
                 concept,
                 short_name(row, lang),
                 own,
                 row.target_value,
-                row.value,
+                *as_headed(ends(row.value, row.actual_low, row.actual_high), "reported"),
                 own_unit(row, lang),
-                day_of(row, lang),
+                *saved_day(row, lang),
                 ceiling_word(row, lang) if is_ceiling(row) and not math.isnan(row.ratio) else share,
                 doubt,
                 *done,
                 _verdict(row, lang),
-                _finished_verdict(row, finished, lang),
+                _finished_verdict(row, finished, lang) or _verdict(row, lang),
                 official,
             )
         )

@@ -18,9 +18,10 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_either, line_words
+from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import IndicatorRow, rows_of
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
-from minsheng_analysis.pages.evaluation.words import mark, numbered
+from minsheng_analysis.pages.evaluation.words import mark, numbered, score_heads
 from minsheng_analysis.pages.figures import lines_of
 
 #: As two decimals show it.
@@ -68,10 +69,7 @@ def scores(
         ), lang),
         alt=in_a_row((say("Scores as reported, then only finished: {list}.", list=punctuation(lang).semicolon.join(told)), without), lang),
         numbers=Numbers(
-            (
-                say("Project"), say("Full marks"), say("As reported"), say("As reported, lower end"), say("As reported, upper end"),
-                say("Only finished"), say("Only finished, lower end"), say("Only finished, upper end"),
-            ),
+            (*_heads(lang), *(head for basis in BASES for head in score_heads(basis, lang))),
             [
                 (numbered(row, lang), 100, *(round(score, 2) for score in (
                     row.score_reported, row.score_low_reported, row.score_high_reported, row.score_completed, row.score_low_completed, row.score_high_completed
@@ -82,6 +80,11 @@ def scores(
         lang=lang,
         **each_size(lambda size: _draw_scores(size, below, rules or load_rules(DEFAULT_RULES), behind, lang)),
     )  # fmt: skip
+
+
+def _heads(lang: str) -> tuple[str, str]:
+    say = messages("files", lang)
+    return say("Project"), say("Full marks")
 
 
 def _behind(reported: pd.DataFrame, judged: pd.DataFrame | None) -> dict[int | None, list[int]]:

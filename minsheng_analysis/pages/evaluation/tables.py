@@ -32,12 +32,12 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_ratio, lacks_unit, span
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_word, verdict_words
-from minsheng_analysis.measures.codes import Basis, other_basis
+from minsheng_analysis.measures.codes import BASES, Basis, other_basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.ends import ends
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.project_notes import project_notes
-from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark, numbered
+from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark, numbered, policy_heads, score_heads
 from minsheng_analysis.pages.figures import Counted, as_printed, counted_in, is_ceiling, own_unit
 from minsheng_analysis.quantities import parse_quantity
 
@@ -92,17 +92,15 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
 
 def _saved_scores(pairs: Sequence[PairRow], official: Mapping[int, str], lang: str) -> Numbers:
     """Give the scores with both ends of what they may be, the grades, and the share of the marks that is judged, on both bases."""
-    say = messages("scorecard", lang)
-    heads = {"reported": say("As reported"), "completed": say("Only finished")}
-    limits = {"reported": (say("As reported, lower end"), say("As reported, upper end")), "completed": (say("Only finished, lower end"), say("Only finished, upper end"))}  # fmt: skip
+    say = messages("files", lang)
     columns = [say("Project"), say("Official verdict")]
-    for basis, head in heads.items():
-        of = bracketed(head.lower(), lang)
-        columns += [head, *limits[basis], say("Grade") + of, say("Marks judged") + of]
+    for basis in BASES:
+        of = bracketed(basis_words(basis, lang), lang)
+        columns += [*score_heads(basis, lang), say("Grade") + of, say("Marks judged") + of]
     rows = []
     for row in pairs:
         cells: list[object] = [numbered(row, lang), " / ".join(verdict_words(official[row.project_no], lang))]  # fmt: skip
-        for basis in heads:
+        for basis in BASES:
             scores = (round(float(getattr(row, f"score{end}_{basis}")), 2) for end in ("", "_low", "_high"))
             cells += [
                 *scores,
@@ -198,7 +196,7 @@ def indicators(
 
 def _heads(table: pd.DataFrame, other: pd.DataFrame | None, lang: str) -> list[str]:
     """Name what a saved form holds."""
-    say = messages("scorecard", lang)
+    say = messages("files", lang)
     bases = [
         bracketed(basis_words(str(one["basis"].iloc[0]), lang), lang)
         for one in (table, table if other is None else other)
@@ -207,7 +205,7 @@ def _heads(table: pd.DataFrame, other: pd.DataFrame | None, lang: str) -> list[s
     scores = [head + of for of in bases for head in (say("Full marks"), say("Score"))]
     return [
         say("Project"), say("Indicator"), say("Class"), say("Unit"), say("Target"), say("Target in words"),
-        say("Result, lower end"), say("Result, upper end"), say("Result in words"), *scores, say("Outcome"), say("Remarks"), say("in doubt"),
+        say("Result, lower end"), say("Result, upper end"), say("Result in words"), *scores, say("Outcome"), say("Remarks"), say("In doubt"),
     ]  # fmt: skip
 
 
@@ -344,16 +342,10 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
     title = say("Results far above target: the score out of 100 under each policy ({basis}; where it differs, also {other})", basis=own, other=second) if apart else (
         say("Results far above target: the score out of 100 under each policy ({basis})", basis=own)
     )  # fmt: skip
-    heads = [
-        f"{head}{bracketed(of, lang)}"
-        for of in (own, second)
-        for p in tables
-        for head in (names[p], say("{policy}, grade", policy=names[p]))
-    ]
     return Table(
         name="policies", title=title, columns=[Column(say("Project")), *(Column(names[p], number=True) for p in tables)],
         # Its last row is all projects together, which is no project.
-        groups=[("", rows)], folded=True, sized=False, take=True, data=Numbers((say("Project"), *heads), saved), lang=lang,
+        groups=[("", rows)], folded=True, sized=False, take=True, data=Numbers(policy_heads([names[p] for p in tables], (own, second), lang), saved), lang=lang,
         notes=[
             say("Projects that are not listed have the same score under every policy."),
             say(

@@ -19,7 +19,6 @@ from minsheng_analysis.language.vocabulary import REASON_WORDS, in_language, lin
 from minsheng_analysis.measures.codes import BASES, UNFINISHED, Basis
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import JudgedRow, rows_of
-from minsheng_analysis.pages.ends import saved_share
 from minsheng_analysis.pages.figures import (
     amount,
     as_printed,
@@ -45,6 +44,9 @@ from minsheng_analysis.pages.progress.lights import (
 if TYPE_CHECKING:
     pass
 
+#: What is printed of an amount that is no exact number: 约1.4万平方米, 4.5万余人次.
+ABOUT = ("约", "余", "近", "左右", "以上", "多")
+
 
 @dataclass(frozen=True)
 class Share:
@@ -59,10 +61,6 @@ class Share:
     def known(self) -> bool:
         """Whether there is anything to draw."""
         return not math.isnan(self.value)
-
-    def number(self, lang: str) -> float | str:
-        """Give it for a spreadsheet: that nothing is said of it is no 0."""
-        return self.words(lang) if self.unsaid else saved_share(self.value)
 
     def words(self, lang: str) -> str:
         """Write it: a percentage, or a range of them where the mark stands at its lower end; that nothing is said of it is no 0%."""
@@ -91,7 +89,7 @@ class Both:
     @property
     def only_asked(self) -> bool:
         """Whether no completion was asked for, so that it is met as asked though less of it is finished."""
-        return self._finished < _of(self.completed).low - 1e-9
+        return self._finished < paced_share(self.completed).low - 1e-9
 
     @property
     def _finished(self) -> float:
@@ -104,9 +102,13 @@ class Both:
     def share(self, basis: Basis) -> Share:
         """Give the share reached; of what is finished, even where less than completion was asked for."""
         if basis == "reported":
-            return _of(self.reported)
+            return paced_share(self.reported)
         finished = self._finished
-        return Share(finished, finished, finished, unsaid=finished == 0) if self.only_asked else _of(self.completed)
+        return (
+            Share(finished, finished, finished, unsaid=finished == 0)
+            if self.only_asked
+            else paced_share(self.completed)
+        )
 
     @property
     def shares(self) -> list[float]:
@@ -226,7 +228,8 @@ class Both:
         return words + bracketed(said, lang)
 
 
-def _of(row: PaceRow) -> Share:
+def paced_share(row: PaceRow) -> Share:
+    """Give the share of its target that a row has reached."""
     value = row.ratio_low if math.isnan(row.ratio) else row.ratio
     return Share(value, row.ratio_low, row.ratio_high)
 
@@ -271,6 +274,13 @@ def begun(row: PaceRow, lang: str) -> tuple[str, str]:
     say, size = messages("progress", lang), amount(row, row.target_value, lang)
     come = say("started ({amount})", amount=size) if row.target_stage == "started" else say("under way ({amount})", amount=size)  # fmt: skip
     return asked_words(row.target_stage, size, lang), come
+
+
+def as_far_as_asked(row: PaceRow, lang: str) -> str:
+    """Say that a work came as far as it was asked to, which is not finished."""
+    say = messages("progress", lang)
+    less = say("only a start was asked for") if row.target_stage == "started" else say("only progress was asked for")
+    return say("as asked") + bracketed(less, lang)
 
 
 def not_judged_word(reason: str, lang: str) -> str:

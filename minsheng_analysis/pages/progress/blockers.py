@@ -41,5 +41,6 @@ def blocker_table(report: Report, *, lang: str, as_of: str = "") -> Table | None
         )
         saved.append((*map(words_of, rows[-1][:3]), row.open_days, row.due, row.overdue_days if row.overdue else ""))
     columns = (Column(say("Promise")), Column(say("Blocker")), Column(say("Owner")), Column(say("Open for"), number=True), Column(say("Due by"), kind="state"), Column(say("State"), kind="state"))  # fmt: skip
+    title, say = say("Open blockers"), messages("files", lang)
     heads = (say("Promise"), say("Blocker"), say("Owner"), say("Days open"), say("Due by"), say("Days overdue"))
-    return Table("blockers", say("Open blockers"), columns, [("", rows)], take=True, data=Numbers(heads, saved), lang=lang)  # fmt: skip
+    return Table("blockers", title, columns, [("", rows)], take=True, data=Numbers(heads, saved), lang=lang)  # fmt: skip

@@ -33,11 +33,12 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.ends import saved_share
+from minsheng_analysis.pages.ends import drawn_ends
 from minsheng_analysis.pages.figures import capital, ceiling_words, inside, is_ceiling, lines_of
-from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
-from minsheng_analysis.pages.progress.lights import alike, late_words, on_each, promises, row_mark, row_word
+from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both, paced_share
+from minsheng_analysis.pages.progress.lights import late_words, on_each, promises, row_mark, row_word
 from minsheng_analysis.pages.progress.saved import doubt_note, drawn_numbers
+from minsheng_analysis.pages.saved_columns import as_headed, share_heads
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -75,8 +76,6 @@ def pace_chart(
     drawn.sort(key=lambda one: (min(one.shares) - one.reported.expected, one.reported.indicator_id))
     bases: tuple[Basis, ...] = BASES if other is not None else (basis,)
     title = _pace_title(drawn, bases, lang)
-    # Once the year is over nothing has a light.
-    word = (say("Light") if any(one.reported.expected < 1 for one in every) else say("Verdict")).lower()
     late = [one for one in drawn if any(one in behind_at(drawn, b) for b in bases)]
     named = join_list([inside(in_language(one.reported, "name", lang), lang) for one in late], lang)
     alt = say("Chart of {n} promise: the share reached against the share due by then.", plural="Chart of {n} promises: the share reached against the share due by then.", n=len(drawn))  # fmt: skip
@@ -90,7 +89,7 @@ def pace_chart(
         subtitle=_pace_caption(drawn, lang),
         alt=alt,
         note=in_a_row([*doubt_note(drawn, lang), _not_drawn([one for one in every if not is_ceiling(one.reported) and not one.shares], ceilings, lang)], lang),
-        numbers=drawn_numbers(drawn, bases, alike(promises(paced)), lang, light=word),
+        numbers=drawn_numbers(drawn, bases, lang, pace=any(one.reported.expected < 1 for one in every)),
         lang=lang,
         **each_size(lambda size: _draw_pace(size, drawn, lang)),
     )  # fmt: skip
@@ -275,12 +274,20 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
         + ends
         + punctuation(lang).stop,
         numbers=Numbers(
-            (say("Promise"), say("Date"), say("Share of target")),
-            [(in_language(row, "name", lang), row.as_of, saved_share(row.ratio)) for row in rows_of(several, PaceRow)],
+            (*_course_heads(lang), *share_heads(basis, lang)),
+            [
+                (in_language(row, "name", lang), row.as_of, *as_headed(drawn_ends(paced_share(row)), basis))
+                for row in rows_of(several, PaceRow)
+            ],
         ),
         lang=lang,
         **course_panels(drawn, lang=lang),
     )
+
+
+def _course_heads(lang: str) -> tuple[str, str]:
+    say = messages("files", lang)
+    return say("Promise"), say("Date")
 
 
 def _marks(rows: Sequence[PaceRow], lang: str) -> list[str]:

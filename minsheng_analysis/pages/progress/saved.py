@@ -3,84 +3,101 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 
 from minsheng_analysis.appraisal.rows import PaceRow
+from minsheng_analysis.display.table import Cell, words_of
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
-from minsheng_analysis.measures.codes import Basis, other_basis
+from minsheng_analysis.measures.codes import BASES, Basis, other_basis
 from minsheng_analysis.pages.ends import drawn_ends, ends, saved_points, saved_share
 from minsheng_analysis.pages.figures import is_ceiling, own_unit
-from minsheng_analysis.pages.progress.bases import Both, not_judged_word
-from minsheng_analysis.pages.progress.lights import basis_word, percent, short_piece
+from minsheng_analysis.pages.progress.bases import ABOUT, Both, Share, as_far_as_asked, not_judged_word
+from minsheng_analysis.pages.progress.lights import percent, short_piece
+from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, date_heads, share_heads, verdict_heads, yes
 
 
 def pace_numbers(
-    plain: Numbers,
-    each: Sequence[Both],
-    under: Collection[str],
-    lang: str,
-    *,
-    basis: Basis,
-    pace: bool,
-    beside: bool,
-    name: str = "",
-) -> Numbers:
+    cells: Sequence[Sequence[Cell]], each: Sequence[Both], lang: str, *, basis: Basis, pace: bool, beside: bool, name: str = ""
+) -> Numbers:  # fmt: skip
     """Give the table of promises for a spreadsheet.
 
     Parameters
     ----------
-    plain : Numbers
-        The table's own words: name, target and result first, the lines last.
+    cells : sequence of sequence of Cell
+        The table's own: name, target and result first, the lines last.
     each : sequence of Both
         Its rows.
-    under : collection of {"as_of", "expected"}
-        What is the same in all rows, and so said below them.
     lang : {"zh", "en"}
     basis : {"reported", "completed"}
         That of the table.
     pace : bool
         Whether there is a pace to be held against.
     beside : bool
-        Whether what differs on the other basis is told.
+        Whether the other basis is told.
     name : str
         What the first column is called, where these are no promises.
     """
-    say, other = messages("progress", lang), other_basis(basis)
-    light = say("Light") if pace else say("Verdict")
-    further = say("result, lower end"), say("result, upper end"), say("lower end"), say("upper end"), light.lower(), say("Note").lower()  # fmt: skip
+    say, other = messages("files", lang), other_basis(basis)
     columns = (
-        name or say("Promise"), say("Unit"), say("Target"), say("Result"), say("As of"), say("Share of target"), say("Share in doubt"),
-        say("Due"), say("Points"), light, say("The report’s own words"), say("Note"),
-        *(say("{basis}, {what}", basis=basis_word(other, lang), what=what) for what in further if beside), say("Lines"),
+        name or say("Promise"), say("Unit"), say("Target"), *amount_heads(basis, lang), say("Target in words"), say("Result in words"), *date_heads(lang),
+        *share_heads(basis, lang), say("Share in doubt"), say("Share due"), say("Ahead (+) or behind (−), percentage points"),
+        *_word_heads(basis, lang, pace=pace), say("The report’s own words"), *(_heads(other, lang, pace=pace) if beside else ()), say("Lines"),
     )  # fmt: skip
     rows = []
-    for one, cells in zip(each, plain.rows, strict=True):
-        row = one.on(basis)
-        called, target, result = ("" if cell == "—" else cell for cell in cells[:3])
-        due, lag = (math.nan, math.nan) if is_ceiling(row) or not pace else (row.expected, row.lag)
+    for one, own in zip(each, cells, strict=True):
+        row, begun = one.on(basis), one.over and one.only_asked
+        called, target, result, lines = ("" if words == "—" else words for words in map(words_of, (*own[:3], own[-1])))
+        in_words = begun or row.kind == "state"
+        held = pace and one.share(basis).known and not is_ceiling(row)
+        low, high, *shares, light, note = _on(one, basis, lang)
+        exact = in_words or (low == high and not _about(row))
         rows.append(
             (
-                called, own_unit(row, lang), target, result, "" if "as_of" in under else row.as_of,
-                math.nan if is_ceiling(row) else saved_share(one.share(basis).value), _doubt(one, lang),
-                saved_share(due) if "expected" not in under and one.share(basis).known else math.nan, saved_points(-lag),
-                _light(one, basis, lang), quoted(own_words(row, lang), lang), "" if one.apart else _note(one, basis, lang),
-                *(_on_other(one, other, lang) if beside else ()), cells[-1],
+                called, "" if in_words else own_unit(row, lang), math.nan if in_words else row.target_value, *as_headed((low, high), basis),
+                target if in_words else "", result if in_words or not exact else "", row.as_of, yes(row.as_of_inferred, lang),
+                *as_headed((shares[0], shares[1]), basis), yes(one.shaken, lang), saved_share(row.expected) if held else math.nan,
+                saved_points(-row.lag) if pace and not is_ceiling(row) else math.nan, light, note, quoted(own_words(row, lang), lang),
+                *(_beside(one, other, lang) if beside else ()), lines,
             )
         )  # fmt: skip
     return Numbers(columns, rows)
 
 
-def _on_other(one: Both, basis: Basis, lang: str) -> tuple[object, ...]:
-    """What comes of a promise on the other basis, where that is something else."""
-    if not one.apart or one.reported.level == "result":
-        return (math.nan,) * 4 + ("", "")
-    row = one.on(basis)
-    left = (row.completed_low, row.completed_high) if basis == "completed" else (math.nan, math.nan)
-    shares = (math.nan, math.nan) if is_ceiling(row) else drawn_ends(one.share(basis))
-    return *ends(row.value, *left), *shares, _light(one, basis, lang), _note(one, basis, lang)
+def _about(row: PaceRow) -> bool:
+    """Whether a result is printed as no exact number."""
+    return any(word in row.actual_text for word in ABOUT)
+
+
+def _heads(basis: Basis, lang: str, *, pace: bool) -> tuple[str, ...]:
+    return *amount_heads(basis, lang), *share_heads(basis, lang), *_word_heads(basis, lang, pace=pace)
+
+
+def _word_heads(basis: Basis, lang: str, *, pace: bool) -> tuple[str, str]:
+    """Head what a target came to on a basis, and why nothing can be said of it."""
+    say = messages("files", lang)
+    lights = (say("Light, as reported"), say("Light, only finished")) if pace else verdict_heads(lang)
+    return dict(zip(BASES, lights, strict=True))[basis], {"reported": say("Note, as reported"), "completed": say("Note, only finished")}[basis]  # fmt: skip
+
+
+def _on(one: Both, basis: Basis, lang: str) -> tuple[float, float, float, float, str, str]:
+    """Give both ends of the result and of its share on a basis, the verdict and the note; no number of what is only begun or not said to be finished."""
+    row, share = one.on(basis), one.share(basis)
+    if one.only_asked and (share.unsaid or (basis == "reported" and one.over)):
+        return *(math.nan,) * 4, as_far_as_asked(row, lang) if basis == "reported" else one.light_words(basis, lang), ""  # fmt: skip
+    open_ends = (row.completed_low, row.completed_high) if basis == "completed" else (row.actual_low, row.actual_high)
+    shares = (math.nan, math.nan) if is_ceiling(row) else drawn_ends(share)
+    return *ends(row.value, *open_ends), *shares, _light(one, basis, lang), _note(one, basis, lang)
+
+
+def _beside(one: Both, basis: Basis, lang: str) -> tuple[object, ...]:
+    """What comes of a target on the other basis; a result without one is told as reported alone."""
+    if one.reported.level == "result":
+        return *(math.nan,) * 4, "", ""
+    low, high, *shares, light, note = _on(one, basis, lang)
+    return *as_headed((low, high), basis), *as_headed((shares[0], shares[1]), basis), light, note
 
 
 def _light(one: Both, basis: Basis, lang: str) -> str:
@@ -94,10 +111,6 @@ def _light(one: Both, basis: Basis, lang: str) -> str:
 def _note(one: Both, basis: Basis, lang: str) -> str:
     """Why nothing can be said of a promise on a basis; empty where something can."""
     return why_unjudged(one.on(basis), lang) if one.light(basis) == "not_assessable" else ""
-
-
-def _doubt(one: Both, lang: str) -> str:
-    return messages("progress", lang)("yes") if one.shaken else ""
 
 
 def doubt_note(each: Sequence[Both], lang: str) -> list[str]:
@@ -129,35 +142,30 @@ def why_unjudged(row: PaceRow, lang: str) -> str:
     return str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang)
 
 
-def drawn_numbers(
-    drawn: Sequence[Both], bases: Sequence[Basis], under: Collection[str], lang: str, *, light: str
-) -> Numbers:
+def drawn_numbers(drawn: Sequence[Both], bases: Sequence[Basis], lang: str, *, pace: bool) -> Numbers:
     """Give what the picture of the promises draws.
 
     Parameters
     ----------
     drawn : sequence of Both
     bases : sequence of Basis
-    under : collection of {"as_of", "expected"}
-        What is the same in all rows of the table.
     lang : {"zh", "en"}
-    light : str
-        What a light is called.
+    pace : bool
+        Whether there is a pace to be held against.
     """
-    say = messages("progress", lang)
-    each = [basis_word(basis, lang) for basis in bases]
+    say = messages("files", lang)
     columns = (
-        say("Promise"), say("Unit"), say("Target"), say("Result"), say("As of"),
-        *(say("{basis}, {what}", basis=head, what=what) for head in each for what in (say("lower end"), say("upper end"))),
-        say("Share in doubt"), say("Due"), *(say("{basis}, {what}", basis=head, what=light) for head in each),
+        say("Promise"), say("Unit"), say("Target"), *amount_heads("reported", lang), *date_heads(lang),
+        *(head for basis in bases for head in share_heads(basis, lang)), say("Share in doubt"), say("Share due"),
+        *(_word_heads(basis, lang, pace=pace)[0] for basis in bases),
     )  # fmt: skip
     rows = [
         (
-            in_language(one.reported, "name", lang), own_unit(one.reported, lang), one.reported.target_value, one.reported.value,
-            "" if "as_of" in under else one.reported.as_of, *(end for basis in bases for end in drawn_ends(one.share(basis))),
-            _doubt(one, lang), saved_share(one.reported.expected), *(one.light_word(basis, lang) for basis in bases),
+            in_language(row, "name", lang), own_unit(row, lang), row.target_value, *as_headed(ends(row.value, row.actual_low, row.actual_high), "reported"),
+            row.as_of, yes(row.as_of_inferred, lang), *(end for basis in bases for end in as_headed(drawn_ends(one.share(basis)), basis)),
+            yes(one.shaken, lang), saved_share(row.expected), *(one.light_word(basis, lang) for basis in bases),
         )
-        for one in drawn
+        for one in drawn for row in (one.reported,)
     ]  # fmt: skip
     return Numbers(columns, rows)
 
@@ -173,13 +181,18 @@ def place_numbers(shown: Sequence[Both], bases: Sequence[Basis], names: Callable
         Gives a place's name in the language.
     lang : {"zh", "en"}
     """
-    say = messages("progress", lang)
-    columns = (say("Item"), say("Place"), say("Unit"), say("Target"), *(basis_word(basis, lang) for basis in bases), say("Share in doubt"))  # fmt: skip
+    say = messages("files", lang)
+    columns = (say("Item"), say("Place"), say("Unit"), say("Target"), *(head for basis in bases for head in share_heads(basis, lang)), say("Share in doubt"))  # fmt: skip
     rows = [
         (
-            in_language(one.reported, "name", lang), names(one.reported.place) if one.reported.place else say("All"),
-            own_unit(one.reported, lang), one.reported.target_value, *(one.share(basis).number(lang) for basis in bases), _doubt(one, lang),
+            in_language(one.reported, "name", lang), names(one.reported.place) if one.reported.place else messages("progress", lang)("All"),
+            own_unit(one.reported, lang), one.reported.target_value, *(end for basis in bases for end in _drawn(one.share(basis), basis, lang)), yes(one.shaken, lang),
         )
         for one in shown
     ]  # fmt: skip
     return Numbers(columns, rows)
+
+
+def _drawn(share: Share, basis: Basis, lang: str) -> tuple[object, object]:
+    """Give both ends of a share; that nothing is said of it is no 0."""
+    return (share.words(lang),) * 2 if share.unsaid else as_headed(drawn_ends(share), basis)

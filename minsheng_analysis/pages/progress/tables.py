@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.progress.bases import Both, begun, on_both
+from minsheng_analysis.pages.progress.bases import ABOUT, Both, as_far_as_asked, begun, on_both
 from minsheng_analysis.pages.progress.lights import (
     alike,
     bases_words,
@@ -119,9 +120,13 @@ def pace_table(
         lang=lang,
         notes=notes,
     )  # fmt: skip
-    # A date and a share due have columns of their own in the file.
-    plain = replace(table, groups=[("", [_pace_row(one, states, ("as_of", "expected"), form) for one in each])]).numbers
-    return replace(table, data=pace_numbers(plain, each, under, lang, basis=basis, pace=form.pace, beside=form.beside))
+    return replace(table, data=_saved(each, states, form))
+
+
+def _saved(each: Sequence[Both], states: Mapping[str, str], form: _Form, name: str = "") -> Numbers:
+    """Give rows for a spreadsheet: a date and a share due have columns of their own there."""
+    cells = [_pace_row(one, states, ("as_of", "expected"), form) for one in each]
+    return pace_numbers(cells, each, form.lang, basis=form.basis, pace=form.pace, beside=form.beside, name=name)
 
 
 def _not_to_be_finished(each: Sequence[Both], lang: str) -> str:
@@ -188,7 +193,7 @@ def printed_states(report: Report, *, basis: Basis, as_of: str = "") -> dict[str
     shown = rows["measure"].eq("qualitative") & rows["actual_stage"].ne("planned")
     # 约1.4万平方米, 4.5万余人次: the number alone would say more than the report.
     printed = rows["actual_text"].fillna("")
-    shown |= printed.str.contains("约|余|近|左右|以上|多") & ~printed.map(lacks_unit)
+    shown |= printed.str.contains("|".join(ABOUT)) & ~printed.map(lacks_unit)
     if basis == "completed":
         shown &= rows["actual_stage"].eq("completed")
     told = [
@@ -255,20 +260,16 @@ def parts_table(
         and (why := str(getattr(row, f"reason_{lang}")))
     ]
     table = Table("pace-parts", title, _pace_columns(form, say("Item")), groups, folded=True, take=True, lang=lang, notes=notes)  # fmt: skip
-    return replace(table, data=_parts_numbers(table, kinds, states, under, form))
+    return replace(table, data=_parts_saved(kinds, states, form))
 
 
-def _parts_numbers(
-    table: Table, kinds: Sequence[tuple[str, Sequence[Both]]], states: Mapping[str, str], under: Collection[str], form: _Form
-) -> Numbers:  # fmt: skip
+def _parts_saved(kinds: Sequence[tuple[str, Sequence[Both]]], states: Mapping[str, str], form: _Form) -> Numbers:
     """Give the table of parts for a spreadsheet, under which heading each stands first."""
-    each = [one for _, shown in kinds for one in shown]
-    plain = replace(table, groups=[("", [_pace_row(one, states, ("as_of", "expected"), form) for one in each])]).numbers
-    made = pace_numbers(plain, each, under, form.lang, basis=form.basis, pace=form.pace, beside=form.beside, name=table.columns[0].label)  # fmt: skip
+    say = messages("files", form.lang)
+    made = _saved([one for _, shown in kinds for one in shown], states, form, say("Item"))
     headings = [heading for heading, shown in kinds for _ in shown]
     return Numbers(
-        (messages("figure", form.lang)("Group"), *made.columns),
-        [(heading, *row) for heading, row in zip(headings, made.rows, strict=True)],
+        (say("Group"), *made.columns), [(heading, *row) for heading, row in zip(headings, made.rows, strict=True)]
     )
 
 
@@ -339,9 +340,8 @@ def _own_words(row: PaceRow, lang: str) -> str:
 
 def _as_asked(row: PaceRow, lang: str) -> str:
     """Say that a work came as far as it was asked to, which is not finished."""
-    say = messages("progress", lang)
-    less = say("only a start was asked for") if row.target_stage == "started" else say("only progress was asked for")
-    return f'{escape(say("as asked"))}<br><span class="small whole">{escape(bracketed(less, lang).strip())}</span>'
+    said, less = re.split(r"\s*(?=[（(])", as_far_as_asked(row, lang), maxsplit=1)
+    return f'{escape(said)}<br><span class="small whole">{escape(less)}</span>'
 
 
 def _lit(one: Both, basis: Basis, lang: str) -> str:

@@ -56,7 +56,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
         subtitle=signs,
         alt=say("Bars of {n} outlay: ", plural="Bars of {n} outlays: ", n=len(rows)) + join_list(parts, lang) + punctuation(lang).stop,
         numbers=Numbers(
-            (say("what for"), say("kind"), say("drawn, yuan"), say("lower end, yuan"), say("upper end, yuan")),
+            _heads(lang),
             [
                 (_name(row, lang), kinds.get(row.kind, row.kind), _drawn(row), *ends(row.cost_value, row.cost_low, row.cost_high))
                 for row in each
@@ -66,6 +66,17 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
         half=True,
         **each_size(lambda size: _draw(size, each, lang)),
     )  # fmt: skip
+
+
+def _heads(lang: str) -> tuple[str, ...]:
+    say = messages("files", lang)
+    return (
+        say("What for"),
+        say("Kind"),
+        say("Shown in the figure, yuan"),
+        say("Lower end, yuan"),
+        say("Upper end, yuan"),
+    )
 
 
 def _name(row: CostRow, lang: str) -> str:

@@ -79,7 +79,7 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | 
         alt=(say("Bars of {n} place. ", plural="Bars of {n} places. ", n=len(counts)) if len(counts.columns) == 1 else say("Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns))) + punctuation(lang).semicolon.join(leaders) + punctuation(lang).stop,
         note=say("An empty cell is not in itself a failing: a target may be for towns or for subdistricts only.") if len(groups) > 1 and len(counts.columns) > 1 else "",
         numbers=Numbers(
-            (say("place"), *map(str, counts.columns)),
+            (messages("files", lang)("Place"), *map(str, counts.columns)),
             [(names(str(place)), *map(float, values)) for place, values in counts.iterrows()],
         ),
         lang=lang,

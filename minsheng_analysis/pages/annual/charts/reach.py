@@ -19,6 +19,7 @@ from minsheng_analysis.language.vocabulary import line_words
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import PerResidentRow, rows_of
 from minsheng_analysis.pages.figures import counted_in, lines_of, own_unit, rounded
+from minsheng_analysis.pages.saved_columns import amount_heads
 
 _MOST = 6
 
@@ -58,9 +59,7 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
         alt=say("Small bars of {n} result: ", plural="Small bars of {n} results: ", n=len(drawn)) + join_list(told, lang) + punctuation(lang).stop,
         note=in_a_row((note, say("{n} more results are in the file of this figure.", n=len(each) - _MOST) if len(each) > _MOST else ""), lang),
         numbers=Numbers(
-            (say("result"), say("unit"), say("finished, lower end"), say("finished, upper end"), say("drawn per so many residents"),
-             say("finished, lower end, for these"), say("finished, upper end, for these"), say("promised, for these"), say("residents for each, lower end"), say("residents for each, upper end"),
-             say("as reported, lower end, for these"), say("as reported, upper end, for these")),
+            _heads(lang),
             [_numbers(row, lang) for row in each],
         ),
         lang=lang,
@@ -111,6 +110,16 @@ def _told(row: PerResidentRow, lang: str) -> str:
 def _words(row: PerResidentRow, basis: Basis, lang: str) -> str:
     """Write what comes to the people that it is drawn for on a basis."""
     return range_words(*_ends(row, basis), lang)
+
+
+def _heads(lang: str) -> tuple[str, ...]:
+    say = messages("files", lang)
+    return (
+        say("Item"), say("Unit"), *amount_heads("completed", lang), say("Per how many residents"),
+        say("Finished per that many residents, lower end"), say("Finished per that many residents, upper end"), say("Target per that many residents"),
+        say("Residents for each, lower end"), say("Residents for each, upper end"),
+        say("Result per that many residents, lower end"), say("Result per that many residents, upper end"),
+    )  # fmt: skip
 
 
 def _numbers(row: PerResidentRow, lang: str) -> tuple[object, ...]:

@@ -18,12 +18,13 @@ from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.assessment import Thresholds
+from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.pages.annual.charts.beyond import doubted, draw_beyond, scale_end, write_share
 from minsheng_analysis.pages.annual.charts.unfinished import all_told
-from minsheng_analysis.pages.ends import beyond, finished_ends, result_ends, share_ends
+from minsheng_analysis.pages.ends import finished_ends, result_ends, share_ends
 from minsheng_analysis.pages.figures import (
     capital,
     certain_ratio,
@@ -37,6 +38,7 @@ from minsheng_analysis.pages.figures import (
     share_of,
     share_words,
 )
+from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, share_heads, yes
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -224,16 +226,14 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
 
 
 def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:
-    say = messages("charts", lang)
+    say = messages("files", lang)
     columns = (
-        say("promise"), say("unit"), say("promised"), say("as reported"), say("as reported, upper end"), say("finished, lower end"), say("finished, upper end"),
-        say("ratio as reported"), say("ratio as reported, upper end"),
-        say("ratio only finished, lower end"), say("ratio only finished, upper end"), say("ratio in doubt"),
+        say("Promise"), say("Unit"), say("Target"), *amount_heads("reported", lang), *amount_heads("completed", lang),
+        *share_heads("reported", lang), *share_heads("completed", lang), say("Share in doubt"),
     )  # fmt: skip
     rows = [
-        (in_language(row, "name", lang), own_unit(row, lang), row.target_value, (told := result_ends(row, "reported"))[0], beyond(told), *finished_ends(row),
-         (share := share_ends(row, "reported"))[0], beyond(share), *share_ends(row, "completed"),
-         say("yes") if row.in_doubt and share_words(row, "reported", lang) else "")
+        (in_language(row, "name", lang), own_unit(row, lang), row.target_value, *as_headed(result_ends(row, "reported"), "reported"), *finished_ends(row),
+         *(end for basis in BASES for end in as_headed(share_ends(row, basis), basis)), yes(row.in_doubt and share_words(row, "reported", lang), lang))
         for row in each
     ]  # fmt: skip
     return Numbers(columns, rows)

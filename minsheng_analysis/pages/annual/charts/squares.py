@@ -15,7 +15,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_word, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_word
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
@@ -30,8 +30,9 @@ from minsheng_analysis.pages.annual.charts.official import (
     said_of,
 )
 from minsheng_analysis.pages.annual.charts.square import draw_promise, draw_square, is_doubted
-from minsheng_analysis.pages.ends import beyond, share_ends, with_days
-from minsheng_analysis.pages.figures import capital, differs, promise_card, share_words
+from minsheng_analysis.pages.ends import share_ends, with_days
+from minsheng_analysis.pages.figures import capital, differs, official_words, promise_card, share_words
+from minsheng_analysis.pages.saved_columns import as_headed, share_heads, verdict_heads, yes
 
 #: More projects than this stand in two columns on a desk.
 _ONE_COLUMN = 14
@@ -182,18 +183,15 @@ def _open(row: PromiseRow) -> bool:
 
 
 def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers:
-    say = messages("charts", lang)
+    say = messages("files", lang)
     columns = (
-        say("project"), say("promise"), say("as reported"), say("only finished"),
-        say("ratio as reported"), say("ratio as reported, upper end"),
-        say("ratio only finished, lower end"), say("ratio only finished, upper end"), say("ratio in doubt"), say("as of"), say("official verdict"),
-        *((say("official verdict of the project not borne out"),) if flags else ()),
+        say("Project"), say("Promise"), *verdict_heads(lang), *share_heads("reported", lang), *share_heads("completed", lang),
+        say("Share in doubt"), say("As of"), say("Official verdict"), *((say("Official verdict of the project not borne out"),) if flags else ()),
     )  # fmt: skip
     rows = [
         (
             row.project_no, in_language(row, "name", lang), *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
-            (told := share_ends(row, "reported"))[0], beyond(told), *share_ends(row, "completed"), say("yes") if is_doubted(row) else "", day,
-            "; ".join(verdict_words(row.reported_status, lang)),
+            *(end for basis in BASES for end in as_headed(share_ends(row, basis), basis)), yes(is_doubted(row), lang), day, official_words(row, lang),
             *((say("yes") if row.project_no in flags else say("no"),) if flags else ()),
         )
         for row, day in with_days([one for mine in by_project(judged).values() for one in mine])

@@ -19,6 +19,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.unfinished import Unfinished, unfinished_work
 from minsheng_analysis.pages.ends import beyond, result_ends, share_ends, with_days
 from minsheng_analysis.pages.figures import amount, inside, own_unit, promise_card, result_words, share_words, told_on
+from minsheng_analysis.pages.saved_columns import amount_heads, share_heads
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -69,12 +70,14 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
 
 def _numbers(work: Sequence[Unfinished], lang: str) -> Numbers:
     """Give what is drawn; money and what was only to be begun is reached, not finished."""
-    say = messages("charts", lang)
+    say = messages("files", lang)
     more = any(one.counted > one.finished for one in work)
     reached = not more or any(one.as_asked or one.row.unit == "yuan" for one in work)
-    heads = (say("reached"), say("reached, upper end"), say("share reached"), say("share reached, upper end")) if reached else (
-        say("finished, lower end"), say("finished, upper end"), say("share finished, lower end"), say("share finished, upper end"),
-    )  # fmt: skip
+    heads = (
+        (say("Reached"), say("Reached, upper end"), say("Share reached"), say("Share reached, upper end"))
+        if reached
+        else (*amount_heads("completed", lang), *share_heads("completed", lang))
+    )
     rows = []
     for one, (_, day) in zip(work, with_days([one.row for one in work]), strict=True):
         size = result_ends(one.row, "reported" if one.as_asked else "completed")
@@ -85,7 +88,7 @@ def _numbers(work: Sequence[Unfinished], lang: str) -> Numbers:
              share[0], beyond(share) if reached else share[1], day)
         )  # fmt: skip
     return Numbers(
-        (say("promise"), say("unit"), say("promised"), *heads[:2], say("counted, not certainly finished"), *heads[2:], say("as of")), rows
+        (say("Promise"), say("Unit"), say("Target"), *heads[:2], say("Counted, not certainly finished"), *heads[2:], say("As of")), rows
     )  # fmt: skip
 
 

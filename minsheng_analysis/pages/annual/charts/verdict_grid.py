@@ -115,7 +115,7 @@ def official_and_computed(
             ),
             lang,
         ),
-        numbers=_numbers(lines, say("project"), lang),
+        numbers=_numbers(lines, messages("files", lang)("Project"), lang),
         lang=lang,
         half=True,
         **each_size(lambda size: _draw(size, lines, lang)),
@@ -174,11 +174,11 @@ def _numbers(lines: Sequence[_Line], head: str, lang: str) -> Numbers:
     bases = {"reported": say("as reported"), "completed": say("only finished")}
     columns = (
         head,
-        say("official verdict"),
+        messages("files", lang)("Official verdict"),
         *(status_word(s, lang) + bracketed(words, lang) for words in bases.values() for s in kinds),
     )
     rows = [
-        (line.name, "; ".join(line.official), *(line.count(basis, status) for basis in bases for status in kinds))
+        (line.name, " / ".join(line.official), *(line.count(basis, status) for basis in bases for status in kinds))
         for line in lines
     ]
     return Numbers(columns, rows)
@@ -294,7 +294,7 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
         if parted else "",
         alt=alt,
         taken=_key(lines, lang),
-        numbers=_numbers(lines, say("lead unit"), lang),
+        numbers=_numbers(lines, messages("files", lang)("Lead unit"), lang),
         lang=lang,
         half=True,
         **each_size(lambda size: _draw_units(size, lines, lang)),

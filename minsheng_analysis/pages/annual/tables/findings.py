@@ -84,13 +84,13 @@ def findings(
     lines, known = first_on_lines(report), set(audit["cause"][left]) if "cause" in audit else set()
     return section(
         _table("findings", say("Check these first"), first, lang, lines, known, folded=False, notes=notes, data=leads) if len(first) else None,
-        _table("all-findings", title, rest, lang, lines, known, folded=bool(len(first) or left), notes=[*([] if len(first) else notes), *_joined(audit, lang)], data=data) if len(rest) else None,
+        _table("all-findings", title, rest, lang, lines, known, folded=bool(len(first) or left), notes=[*([] if len(first) else notes), *_joined(audit, lang)], data=data, n=len(audit)) if len(rest) else None,
     )  # fmt: skip
 
 
 def _numbers(audit: pd.DataFrame, ids: Mapping[object, str], lang: str) -> Numbers:
     """Give all findings, in the audit's order, with the id of the row that each has on the page."""
-    say, words = messages("tables", lang), _weights(lang)
+    say, words = messages("files", lang), _weights(lang)
     rows = [
         (
             ids.get(key, ""), "" if row.project_no is None else row.project_no, str(getattr(row, f"message_{lang}")), words[row.severity],
@@ -122,9 +122,12 @@ def _joined(audit: pd.DataFrame, lang: str) -> list[str]:
 
 def _table(
     name: str, title: str, audit: pd.DataFrame, lang: str, first: Mapping[int, str], known: set[str], *, folded: bool, notes: Sequence[str],
-    data: Numbers,
+    data: Numbers, n: int = 0,
 ) -> Table:  # fmt: skip
-    """Group findings by project, in the audit's order within each, those of one matter together; `known` matters are told before, and grow."""
+    """Group findings by project, in the audit's order within each, those of one matter together; `known` matters are told before, and grow.
+
+    Where the files hold more of them, `n` in all, they and a note say so.
+    """
     say = messages("tables", lang)
     words = _weights(lang)
     found: dict[str, list[tuple[int, FindingRow]]] = {}
@@ -155,9 +158,10 @@ def _table(
         ),
         groups=list(groups.items()),
         folded=folded,
-        notes=notes,
+        notes=[*notes, say("The files hold all {n} findings.", n=n)] if n > len(audit) else notes,
         take=True,
         data=data,
+        filed=say("All findings ({n})", n=n) if n > len(audit) else "",
         lang=lang,
     )
 

@@ -73,6 +73,11 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
 
 def _numbers(items: Sequence[CostRow], lang: str) -> Numbers:
     """Give the outlays as the page shows them, with both ends of a range or a bound and what each is for."""
+    say = messages("files", lang)
+    columns = (
+        say("What for"), say("Yuan, lower end"), say("Yuan, upper end"), say("Yuan per unit, lower end"), say("Yuan per unit, upper end"),
+        say("Per what"), say("How many of these"),
+    )  # fmt: skip
     say = messages("tables", lang)
     kinds = {"facility": say("facility"), "beneficiary": say("person")}
     rows: list[tuple[object, ...]] = []
@@ -93,21 +98,12 @@ def _numbers(items: Sequence[CostRow], lang: str) -> Numbers:
                 n if kind else "",
             )
         )
-    columns = (
-        say("What for"),
-        say("Yuan, lower end"),
-        say("Yuan, upper end"),
-        say("Yuan per unit, lower end"),
-        say("Yuan per unit, upper end"),
-        say("per"),
-        say("number of them"),
-    )
     return Numbers(columns, rows)
 
 
 def _rates(items: Sequence[CostRow], of_kind: Mapping[str, str], lang: str) -> Numbers:
     """Give loans and rates with both ends, each with the unit that it has."""
-    say = messages("tables", lang)
+    say = messages("files", lang)
     columns = (say("What for"), say("Kind"), say("Amount or rate, lower end"), say("Amount or rate, upper end"), say("Unit"), say("Note"), say("Lines"))  # fmt: skip
     rows = [
         (

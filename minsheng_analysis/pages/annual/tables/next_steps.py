@@ -25,6 +25,7 @@ from minsheng_analysis.measures.verdicts import is_excerpt
 from minsheng_analysis.pages.annual.tables.lines import first_on_lines, line_names, lines_cell
 from minsheng_analysis.pages.ends import saved_share
 from minsheng_analysis.pages.figures import amount, in_doubt, is_ceiling, own_unit, where_to_ceiling
+from minsheng_analysis.pages.saved_columns import share_heads, yes
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -130,9 +131,22 @@ def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None
         groups=list(groups.items()),
         folded=True,
         take=True,
-        data=Numbers((say("Id on the page"), say("Project"), say("Question"), say("Lines")), saved),
+        data=Numbers(_question_heads(lang), saved),
         lang=lang,
     )
+
+
+def _question_heads(lang: str) -> tuple[str, ...]:
+    say = messages("files", lang)
+    return say("Id on the page"), say("Project"), say("Question"), say("Lines")
+
+
+def _target_heads(lang: str, *, works: bool) -> tuple[str, ...]:
+    say = messages("files", lang)
+    return (
+        say("Promise"), say("Unit"), say("Target"), say("Supporting works") if works else say("Its parts"),
+        say("Share as reported"), *share_heads("completed", lang), say("Share in doubt"),
+    )  # fmt: skip
 
 
 def targets(report: Report, rows: pd.DataFrame, *, lang: str, findings: pd.DataFrame | None = None) -> Table | None:
@@ -171,7 +185,7 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str, findings: pd.DataF
         saved.append(
             (
                 in_language(row, "name", lang), own_unit(each[row.indicator_id], lang), row.target_value, _agrees(row, works, lang),
-                *_saved_shares(row, lang), say("yes") if row.indicator_id in doubtful else "",
+                *_saved_shares(row, lang), yes(row.indicator_id in doubtful, lang),
             )
         )  # fmt: skip
     known = int(rows["baseline_value"].notna().sum())
@@ -196,13 +210,7 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str, findings: pd.DataF
         notes=[note] if note else [],
         folded=True,
         take=True,
-        data=Numbers(
-            (
-                say("Promise"), say("Unit"), say("Target"), parts, say("As reported"),
-                say("Only finished, lower end"), say("Only finished, upper end"), say("Share in doubt"),
-            ),
-            saved,
-        ),
+        data=Numbers(_target_heads(lang, works=works), saved),
         lang=lang,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.charts.reach import people_counted_for, range_words, so_many
 from minsheng_analysis.pages.annual.tables.lines import line_names
 from minsheng_analysis.pages.figures import own_unit, rounded
+from minsheng_analysis.pages.saved_columns import amount_heads
 
 #: What Chinese names behind its number, and what is said of a facility besides its name.
 _COUNTED_NOUN = re.compile("(学位|床位|车位|泊位)$")
@@ -83,11 +84,12 @@ def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
 
 def _numbers(rows: Sequence[ReachRow], lang: str) -> Numbers:
     """Give what the table says with both ends of a range, units, and for how many people."""
-    say = messages("tables", lang)
+    say = messages("files", lang)
     columns = (
-        say("Result"), say("Finished, lower end"), say("Finished, upper end"), say("Unit"), say("Serves"),
-        say("For so many people, lower end"), say("For so many people, upper end"), say("So many people"),
-        say("Per facility or person, lower end"), say("Per facility or person, upper end"), say("Unit of that"), say("per"), say("Lines"),
+        say("Item"), *amount_heads("completed", lang), say("Unit"), say("Serves"),
+        say("Per that many people, lower end"), say("Per that many people, upper end"), say("Per how many people"),
+        say("Per facility or person, lower end"), say("Per facility or person, upper end"), say("Unit of the figure per facility or person"),
+        say("Per what"), say("Lines"),
     )  # fmt: skip
     return Numbers(columns, [_saved(row, lang) for row in rows])
 
@@ -173,6 +175,11 @@ def _for_each(row: ReachRow, lang: str) -> Cell:
     return number(value, say("{amount} for each of the {name}", amount=amount, name=name))
 
 
+def _town_heads(lang: str) -> tuple[str, ...]:
+    say = messages("files", lang)
+    return say("Item"), say("Unit"), say("In all"), say("In towns"), say("Number of towns"), say("In subdistricts"), say("Number of subdistricts")  # fmt: skip
+
+
 def towns(table: pd.DataFrame, *, lang: str) -> Table | None:
     """Tabulate towns against subdistricts.
 
@@ -221,7 +228,7 @@ def towns(table: pd.DataFrame, *, lang: str) -> Table | None:
         folded=True,
         take=True,
         data=Numbers(
-            (say("Result"), say("Unit"), say("In all"), say("In towns"), say("Number of towns"), say("In subdistricts"), say("Number of subdistricts")),
+            _town_heads(lang),
             [
                 (in_language(row, "name", lang), own_unit(row, lang), row.total, row.towns, row.town_places, row.subdistricts, row.subdistrict_places)
                 for row in rows_of(table, TownsRow)

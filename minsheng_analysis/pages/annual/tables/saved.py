@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -14,13 +15,14 @@ from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.pages.annual.evidence_in_words import evidence_in_short, evidence_words
 from minsheng_analysis.pages.annual.tables.lines import behind, line_names
 from minsheng_analysis.pages.annual.works_in_words import statements_of, support_head, support_words
-from minsheng_analysis.pages.ends import beyond, finished_ends, result_ends, share_ends, with_days
+from minsheng_analysis.pages.ends import finished_ends, result_ends, share_ends, with_days
 from minsheng_analysis.pages.figures import official_words, own_unit, result_words, share_words, target_words
+from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, share_heads, verdict_heads, yes
 
 
 def saved_promises(judged: pd.DataFrame, lang: str, items: Mapping[str, list[JudgedRow]]) -> Numbers:
     """Give each promise with what it rests on; what stands under it in the column that the page's row names it by."""
-    say = messages("tables", lang)
+    say = messages("files", lang)
     under = (say("Supporting works"), say("Its parts"), say("By place"))
     columns = (
         say("Project"), say("Promise"), *_figure_columns(lang), *under,
@@ -41,7 +43,7 @@ def saved_promises(judged: pd.DataFrame, lang: str, items: Mapping[str, list[Jud
 
 def saved_parts(rows: pd.DataFrame, projects: Sequence[int], lang: str) -> Numbers:
     """Give parts that have targets, each with the project of the total that it is a part of."""
-    say = messages("tables", lang)
+    say = messages("files", lang)
     columns = (say("Part"), say("Project of the total"), *_figure_columns(lang), say("Lines"))
     return Numbers(columns, [
         (in_language(row, "name", lang), project, *_figures(row, day, lang), line_names("", statements_of([row])))
@@ -50,25 +52,20 @@ def saved_parts(rows: pd.DataFrame, projects: Sequence[int], lang: str) -> Numbe
 
 
 def _figure_columns(lang: str) -> tuple[str, ...]:
-    say = messages("tables", lang)
+    say = messages("files", lang)
     return (
-        say("Target"), say("Result"), say("Result, upper end"), say("As of"), say("Finished, lower end"), say("Finished, upper end"), say("Unit"),
-        say("Verdict, as reported"), say("Verdict, only finished"), say("Share of target"), say("Share of target, upper end"), say("Share in doubt"),
+        say("Target"), *amount_heads("reported", lang), say("As of"), *amount_heads("completed", lang), say("Unit"), say("Target in words"), say("Result in words"),
+        *verdict_heads(lang), *share_heads("reported", lang), say("Share in doubt"),
     )  # fmt: skip
 
 
 def _figures(row: PromiseRow, day: str, lang: str) -> tuple[object, ...]:
     """Give target, result, what is finished, verdicts and share: numbers, but for a state in words."""
-    share, in_words = share_ends(row, "reported"), row.measure == "qualitative"
-    told = (
-        (result_words(row, "reported", lang), "")
-        if in_words
-        else ((ends := result_ends(row, "reported"))[0], beyond(ends))
-    )
+    in_words = row.measure == "qualitative"
+    told = (math.nan, math.nan) if in_words else as_headed(result_ends(row, "reported"), "reported")
     return (
-        target_words(row, lang) if in_words else row.target_value, *told, day,
-        *finished_ends(row), "" if in_words else own_unit(row, lang),
+        math.nan if in_words else row.target_value, *told, day, *finished_ends(row),
+        *(("", target_words(row, lang), result_words(row, "reported", lang)) if in_words else (own_unit(row, lang), "", "")),
         *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
-        share[0], beyond(share),
-        messages("tables", lang)("yes") if row.in_doubt and share_words(row, "reported", lang) else "",
+        *as_headed(share_ends(row, "reported"), "reported"), yes(row.in_doubt and share_words(row, "reported", lang), lang),
     )  # fmt: skip
