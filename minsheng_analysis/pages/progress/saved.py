@@ -11,7 +11,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
-from minsheng_analysis.measures.codes import BASES, Basis, other_basis
+from minsheng_analysis.measures.codes import BASES, UNFINISHED, Basis, other_basis
 from minsheng_analysis.pages.ends import drawn_ends, ends, saved_points, saved_share
 from minsheng_analysis.pages.figures import is_ceiling, own_unit
 from minsheng_analysis.pages.progress.bases import ABOUT, Both, Share, as_far_as_asked, not_judged_word
@@ -88,8 +88,11 @@ def _on(one: Both, basis: Basis, lang: str) -> tuple[float, float, float, float,
     if one.only_asked and (share.unsaid or (basis == "reported" and one.over)):
         return *(math.nan,) * 4, as_far_as_asked(row, lang) if basis == "reported" else one.light_words(basis, lang), ""  # fmt: skip
     open_ends = (row.completed_low, row.completed_high) if basis == "completed" else (row.actual_low, row.actual_high)
+    # Of what had only to be begun nothing need be said to be finished.
+    unsaid = basis == "completed" and row.target_stage in UNFINISHED and not row.value > 0
+    amounts = (math.nan, math.nan) if unsaid or row.kind == "state" else ends(row.value, *open_ends)
     shares = (math.nan, math.nan) if is_ceiling(row) else drawn_ends(share)
-    return *ends(row.value, *open_ends), *shares, _light(one, basis, lang), _note(one, basis, lang)
+    return *amounts, *shares, _light(one, basis, lang), _note(one, basis, lang)
 
 
 def _beside(one: Both, basis: Basis, lang: str) -> tuple[object, ...]:
