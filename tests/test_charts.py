@@ -167,16 +167,16 @@ def test_the_numbers_behind_a_picture_can_be_taken_along(judged: pd.DataFrame) -
     ("region", "year", "heads"),
     [
         # Money, and estates of which only a start was asked for; nothing is counted besides.
-        ("hunan", 2021, ("reached", "share reached")),
+        ("hunan", 2021, ("Reached", "Share reached")),
         (
             "yubei",
             2021,
             (
-                "finished, lower end",
-                "finished, upper end",
-                "counted, not certainly finished",
-                "share finished, lower end",
-                "share finished, upper end",
+                "Finished, lower end",
+                "Finished, upper end",
+                "Counted, not certainly finished",
+                "Share finished, lower end",
+                "Share finished, upper end",
             ),
         ),
     ],
@@ -446,7 +446,7 @@ def test_what_is_reported_has_a_mark_at_the_end_of_a_range_and_its_share_alone_i
     assert chart.numbers is not None
     row = next(row for row in chart.numbers.rows if row[0] == "New public parking spaces")
     told = dict(zip(chart.numbers.columns, row, strict=True))
-    assert [round(told[f"ratio only finished, {end} end"], 3) for end in ("lower", "upper")] == [1.208, 1.335]
+    assert [round(told[f"Share finished, {end} end"], 3) for end in ("lower", "upper")] == [1.208, 1.335]
 
 
 @pytest.mark.parametrize(
@@ -702,7 +702,7 @@ def test_what_a_title_counts_has_its_basis() -> None:
 def test_residents_for_each_of_a_range_have_both_ends(report: ms.Report, judged: pd.DataFrame) -> None:
     # 760 to 840 spaces (L17), 2,205,800 residents.
     drawn = charts.per_resident(by_resident(report, judged, lang="en"), lang="en")
-    assert drawn.numbers.columns[8:10] == ("residents for each, lower end", "residents for each, upper end")
+    assert drawn.numbers.columns[8:10] == ("Residents for each, lower end", "Residents for each, upper end")
     spaces = next(row for row in drawn.numbers.rows if row[0] == "New public parking spaces")
     assert [round(float(value)) for value in spaces[8:10]] == [2626, 2902]
 

@@ -311,15 +311,17 @@ def test_a_saved_picture_of_ratios_has_report_and_date_apart() -> None:
         *(ms.compare(chosen, basis=one) for one in ("reported", "completed")), chosen, lang="en"
     ).numbers
     told = [dict(zip(saved.columns, row, strict=True)) for row in saved.rows]
-    found = {(one["Report"], one["What this report counts"], one["As of"]) for one in told}
-    assert ("Ningbo 2018", "Kindergartens built, rebuilt or extended", "25 December 2018") in found
-    assert ("Yubei 2021", "", "31 December 2021 (inferred)") in found
+    found = {
+        tuple(one[head] for head in ("Report", "What this report counts", "As of", "Date inferred")) for one in told
+    }
+    assert ("Ningbo 2018", "Kindergartens built, rebuilt or extended", "2018-12-25", "") in found
+    assert ("Yubei 2021", "", "2021-12-31", "yes") in found
 
 
 def test_a_saved_picture_per_resident_says_whose_residents_are_from_a_weak_source(divided, chosen) -> None:
     saved = page.resident_chart(divided, chosen, lang="en").numbers
     told = [dict(zip(saved.columns, row, strict=True)) for row in saved.rows]
-    weak = {one["Report"] for one in told if one["residents from a weak source"]}
+    weak = {one["Report"] for one in told if one["Residents from a weak source"]}
     assert weak == {"Meishan 2017", "Meishan 2019"}
 
 
@@ -405,7 +407,7 @@ def test_what_is_counted_otherwise_is_named_in_the_picture_as_in_the_table(compa
     chart = page.resident_chart(compared, chosen, lang="en")
     told = [dict(zip(chart.numbers.columns, row, strict=True)) for row in chart.numbers.rows]
     small = next(one for one in told if one["What this report counts"] == "Small car parks built")
-    assert (small["Report"], small["As of"]) == ("Wanzhou 2025", "30 June 2025")
+    assert (small["Report"], small["As of"]) == ("Wanzhou 2025", "2025-06-30")
     # Of a report, each column has its own: neither name, date nor sign stands with it.
     assert {one["Report"] for one in told} == {"Wanzhou 2025", "Yubei 2021"}
     # A row has no room for that: its label is the report, and what it counts is told below and when it is pointed at.
@@ -421,7 +423,7 @@ def test_what_is_counted_otherwise_is_named_in_the_picture_as_in_the_table(compa
 def test_what_serves_one_group_is_not_divided_by_all_residents(chosen, compared, lang: str) -> None:
     chart = page.resident_chart(compared, chosen, lang=lang)
     # Of what is shared only car parks and their spaces serve everyone; meal points serve older people, jobs those who seek one.
-    per = list(chart.numbers.columns).index({"zh": "按多少居民折算", "en": "per so many residents"}[lang])
+    per = list(chart.numbers.columns).index({"zh": "折算基数（居民人数）", "en": "Per how many residents"}[lang])
     titles = {(row[0], row[per]) for row in chart.numbers.rows}
     assert (
         titles
@@ -438,8 +440,8 @@ def test_spaces_per_resident_are_a_range_as_on_the_annual_page(chosen, lang: str
     chart = page.resident_chart(ms.compare(chosen, basis="completed"), chosen, lang=lang, basis="completed")
     assert words in chart.wide
     assert words in chart.alt
-    row = next(row for row in chart.numbers.rows if row[1] in ("Yubei 2021", "渝北区2021年") and row[6] > 1)
-    assert [round(end, 3) for end in row[6:8]] == [3.445, 3.808]
+    row = next(row for row in chart.numbers.rows if row[1] in ("Yubei 2021", "渝北区2021年") and row[6] == 10_000)
+    assert [round(end, 3) for end in row[7:9]] == [3.445, 3.808]
     assert {"zh": "斜线", "en": "Hatched"}[lang] in chart.subtitle
 
 
@@ -521,7 +523,7 @@ def test_the_count_of_the_basis_chosen_is_the_one_set_forth() -> None:
     assert [(kind, words) for kind, words in bold] == [("just-reported", "31 / 31"), ("of-completed", "26 / 29")]
 
 
-def test_what_is_the_same_on_both_bases_is_told_once_and_stays_blank_in_the_file() -> None:
+def test_what_is_the_same_on_both_bases_is_told_once_and_stands_in_both_columns_of_the_file() -> None:
     reports = page.choose("yubei", 2021)
     both = [ms.compare(reports, basis=basis) for basis in ("reported", "completed")]
     table = page.shared_table(*both, lang="en")
@@ -534,8 +536,14 @@ def test_what_is_the_same_on_both_bases_is_told_once_and_stays_blank_in_the_file
     # Hunan, L8, asks for a start, and a start is what came of it: that is no want of a verdict.
     assert not any("cannot be judged" in cells[3].html and "only finished" in cells[3].html for cells in rows)
     assert len(both_told) < len(rows)
-    finished = table.data.columns.index("Only finished, lower end")
-    assert sum(not math.isnan(row[finished]) for row in table.data.rows) == len(both_told)
+    reported, finished = map(table.data.columns.index, ("Share as reported", "Share finished, lower end"))
+    apart = [row for row in table.data.rows if row[finished] == row[finished] and row[finished] != row[reported]]
+    assert len(apart) == len(both_told)
+    # Hunan, L8: what is begun is not finished.
+    begun = [
+        row for row in table.data.rows if row[0].startswith("Old housing estates where") and row[1] == "Hunan 2021"
+    ]
+    assert [math.isnan(row[finished]) for row in begun] == [True]
 
 
 def test_verdicts_that_differ_by_basis_are_both_told_and_a_picture_that_does_not_says_so() -> None:
@@ -598,7 +606,7 @@ def test_a_picture_names_the_reports_that_it_is_drawn_from(lang: str, own: str, 
 def test_a_square_in_doubt_is_marked_and_counted_as_on_the_other_pages() -> None:
     # Meishan 2019, promise 5 of 7: 1,089 laid-off workers (L6), and 512 in the six counties.
     drawn = page.verdict_chart([load("meishan", 2019), load("meishan", 2017)], lang="en")
-    assert drawn.numbers.columns[-1] == "in doubt"
+    assert drawn.numbers.columns[-1] == "In doubt"
     assert [row[-1] for row in drawn.numbers.rows] == [1, 0]
     for svg in (drawn.wide, drawn.narrow):
         # One square and the key.

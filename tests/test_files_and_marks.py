@@ -26,6 +26,8 @@ from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import so_far, verdicts
 from minsheng_analysis.pages.annual import charts
 from minsheng_analysis.pages.figures import own_unit
+from minsheng_analysis.pages.pieces import pieces
+from minsheng_analysis.pages.project import one_project
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 PAGES = [
@@ -190,31 +192,28 @@ def test_the_shared_results_are_saved_with_target_unit_date_and_doubt() -> None:
     rows = [list(row) for row in files("yubei", 2021, "zh")["comparison/shared"].rows]
     assert list(files("yubei", 2021, "zh")["comparison/shared"].columns)[1:3] == ["报告", "该报告所计内容"]
     told = {(row[1], row[2]): row for row in rows if row[0] in ("公共停车场", "新增停车位", "下岗失业人员再就业")}
-    assert told["渝北区2021年", "公共停车楼（场）"][3:7] == [3, 5, "个", "2021年12月31日（推定）"]
+    assert told["渝北区2021年", "公共停车楼（场）"][3:8] == [3, 5, "个", "2021-12-31", "是"]
     # 1,089 of 400; the report's parts contradict it.
     assert told["眉山市2019年", ""][3:6] == [400, 1089, "人"]
-    assert told["眉山市2019年", ""][7:9] == [2.7225, "是"]
-    assert not told["眉山市2017年", ""][8]
+    assert told["眉山市2019年", ""][8:10] == [2.7225, "是"]
+    assert not told["眉山市2017年", ""][9]
     spaces = told["渝北区2021年", "新增公共停车位"]
     # 760 and 840 of 629.
-    assert spaces[9:11] == [1.2083, 1.3355]
+    assert spaces[10:12] == [1.2083, 1.3355]
 
 
 def _ends_of(saved: Numbers, what: str) -> dict[str, tuple[float, float]]:
     """The two columns of ends that a file has of something, by promise."""
     heads = list(saved.columns)
-    low, high = (next(n for n, head in enumerate(heads) if head.lower() == f"{what}, {end}") for end in ENDS["en"])
-    name = next(n for n, head in enumerate(heads) if head.lower() == "promise")
+    low, high = (heads.index(f"{what}, {end}") for end in ENDS["en"])
+    name = heads.index("Promise")
     return {str(row[name]): (float(row[low]), float(row[high])) for row in saved.rows}  # type: ignore[arg-type]
 
 
 def test_one_figure_has_the_same_ends_in_every_file() -> None:
     saved = files("yubei", 2021, "en")
-    shares = {
-        "annual_report/answer": "ratio only finished", "annual_report/achieved": "ratio only finished",
-        "annual_report/unfinished": "share finished", "progress/pace-of-each": "counting only what is finished",
-    }  # fmt: skip
-    found = {file: _ends_of(saved[file], what) for file, what in shares.items()}
+    named = ("annual_report/answer", "annual_report/achieved", "annual_report/unfinished", "annual_report/targets", "progress/pace", "progress/pace-of-each")  # fmt: skip
+    found = {file: _ends_of(saved[file], "Share finished") for file in named}
     # L206 and L412: 11.4 of 20 km; L130: 98.61 of 148.61 km; L160: 5.4 of 5万; L108 and L304: 760 to 840 of 629.
     trails, mains, jobs, spaces = (
         "Walking trails built", "Water mains renewed and laid", "New urban employment", "New public parking spaces",
@@ -229,10 +228,10 @@ def test_one_figure_has_the_same_ends_in_every_file() -> None:
 
 def test_the_columns_of_a_row_follow_from_each_other() -> None:
     saved = files("yubei", 2021, "en")
-    for file, share in (("achieved", "ratio only finished"), ("unfinished", "share finished")):
+    for file in ("achieved", "unfinished"):
         table = saved[f"annual_report/{file}"]
         promised = {str(row[0]): float(row[2]) for row in table.rows}  # type: ignore[arg-type]
-        amounts, shares = _ends_of(table, "finished"), _ends_of(table, share)
+        amounts, shares = _ends_of(table, "Finished"), _ends_of(table, "Share finished")
         for name, target in promised.items():
             assert shares[name] == pytest.approx([one / target for one in amounts[name]], rel=1e-3), (file, name)
 
@@ -320,7 +319,7 @@ def test_questions_towns_and_rates_are_saved_with_numbers_and_units() -> None:
 
 def test_the_scores_are_saved_on_both_bases() -> None:
     water = _row("evaluation/grades", "6. ")
-    assert (water["As reported"], water["Only finished"]) == (100, 85.02)
+    assert (water["Score (as reported)"], water["Score (only finished)"]) == (100, 85.02)
     # L130: 98.61 of 148.61 km are finished.
     form = _row("evaluation/indicators", "Water mains renewed", at=1)
     assert (form["Target"], form["Unit"]) == (148.61, "km")
@@ -349,19 +348,18 @@ def test_no_score_is_above_its_full_marks(region: str, year: int, lang: str) -> 
 
 
 #: What heads a column of shares, in the files of the pages.
-SHARES = ("ratio", "share", "完成率", "比例", "due", "应达")
+SHARES = ("share", "完成率", "growth", "增长率")
 
 
 @pytest.mark.parametrize(("region", "year", "lang"), REPORTS)
 def test_shares_have_one_precision_in_all_files(region: str, year: int, lang: str) -> None:
     seen = 0
     for name, saved in all_files(region, year, lang).items():
-        of_shares = name.split("/")[1] in ("pace-of-each", "pace", "by-place", "courses", "ratios", "places")
         for row in saved.rows:
             for head, cell in zip(saved.columns, row, strict=True):
                 if not isinstance(cell, float) or not math.isfinite(cell):
                     continue
-                if any(one in head.lower() for one in SHARES) or (of_shares and 0 < cell < 1):
+                if any(one in head.lower() for one in SHARES):
                     seen += 1
                     assert cell == round(cell, 4), (name, head, cell)
     assert seen > 5
@@ -377,7 +375,7 @@ def test_a_share_is_the_same_in_the_files_of_every_page() -> None:
         assert any(told in row for row in found["comparison/ratios"].rows), year
 
 
-@pytest.mark.parametrize(("lang", "head", "yes"), [("en", "ratio in doubt", "yes"), ("zh", "完成率存疑", "是")])
+@pytest.mark.parametrize(("lang", "head", "yes"), [("en", "Share in doubt", "yes"), ("zh", "完成率存疑", "是")])
 def test_the_doubt_is_in_the_file_of_the_answer_as_in_the_others(lang: str, head: str, yes: str) -> None:
     # Meishan 2019: 1,089, and parts of 512.
     found = files("meishan", 2019, lang)
@@ -404,7 +402,7 @@ def test_the_doubt_is_in_the_files_of_the_progress_page(lang: str, head: str, ye
         assert head not in files("yubei", 2021, lang)[f"progress/{file}"].columns
 
 
-@pytest.mark.parametrize(("lang", "name", "share"), [("en", "Registered urban unemployment rate", "Share of target"), ("zh", "城镇登记失业率", "完成率")])  # fmt: skip
+@pytest.mark.parametrize(("lang", "name", "share"), [("en", "Registered urban unemployment rate", "Share as reported"), ("zh", "城镇登记失业率", "完成率（报告口径）")])  # fmt: skip
 def test_a_result_is_no_share_of_its_ceiling_in_a_file(lang: str, name: str, share: str) -> None:
     # 3.57% and 4.17% of at most 4.3%.
     for year, rate in ((2017, 4.17), (2019, 3.57)):
@@ -413,7 +411,7 @@ def test_a_result_is_no_share_of_its_ceiling_in_a_file(lang: str, name: str, sha
         assert math.isnan(float(row[share]))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("lang", "as_of", "due", "ports"), [("en", "As of", "Due", "Charging ports for electric bicycles"), ("zh", "截至", "应达", "电动车充电端口")])  # fmt: skip
+@pytest.mark.parametrize(("lang", "as_of", "due", "ports"), [("en", "As of", "Share due", "Charging ports for electric bicycles"), ("zh", "截至", "应达完成率", "电动车充电端口")])  # fmt: skip
 def test_dates_and_shares_due_that_differ_are_saved_with_each_promise(
     lang: str, as_of: str, due: str, ports: str
 ) -> None:
@@ -423,8 +421,9 @@ def test_dates_and_shares_due_that_differ_are_saved_with_each_promise(
         told = sorted((row[as_of], row[due]) for row in rows.values())
         assert told == [("2025-03-31", 0.2466)] * 2 + [("2025-06-30", 0.4959)] * 3, file
         assert rows[ports][as_of] == "2025-03-31"
-        # Of one date throughout, which the page says.
-        assert as_of not in files("yubei", 2021, lang)[f"progress/{file}"].columns
+        # Of one date throughout, which the page says once, and the document nowhere.
+        days = [list(row) for row in files("yubei", 2021, lang)[f"progress/{file}"].rows]
+        assert all("2021-12-31" in row and {"zh": "是", "en": "yes"}[lang] in row for row in days)
     for file in ("answer", "unfinished", "promises"):
         saved = files("wanzhou", 2025, lang)[f"annual_report/{file}"]
         days = [row[[*map(str.lower, saved.columns)].index(as_of.lower())] for row in saved.rows]
@@ -434,12 +433,12 @@ def test_dates_and_shares_due_that_differ_are_saved_with_each_promise(
 def test_points_are_percentage_points_between_two_saved_shares() -> None:
     row = _by_name("progress/pace", "wanzhou", 2025, "en")["Charging ports for electric bicycles"]
     # L8: 53 of 509 by 31 March, the 90th day of 365.
-    assert row["Points"] == pytest.approx(100 * (53 / 509 - 90 / 365), abs=0.01)
+    assert row["Ahead (+) or behind (−), percentage points"] == pytest.approx(100 * (53 / 509 - 90 / 365), abs=0.01)
 
 
 def test_light_own_words_and_note_are_saved_apart() -> None:
     rows = _by_name("progress/pace", "meishan", 2017, "en")
-    told = ("Light", "The report’s own words", "Note")
+    told = ("Light, as reported", "The report’s own words", "Note, as reported")
     assert [rows["New urban employment"][one] for one in told] == ["exceeded", "“exceeded”, “123.4%”", ""]
     light, own, note = (str(rows["Support for student entrepreneurs"][one]) for one in told)
     assert (light, own) == ("cannot be judged", "“on schedule”")
@@ -449,12 +448,12 @@ def test_light_own_words_and_note_are_saved_apart() -> None:
 
 def test_what_is_only_finished_is_saved_apart_too() -> None:
     rows = _by_name("progress/pace", "yubei", 2021, "en")
-    only = [f"Counting only what is finished, {one}" for one in ("result, lower end", "result, upper end", "lower end", "upper end", "verdict", "note")]  # fmt: skip
+    only = ["Finished, lower end", "Finished, upper end", "Share finished, lower end", "Share finished, upper end", "Verdict, only finished", "Note, only finished"]  # fmt: skip
     # L108 and L304: 760 to 840 of 629; L194, L206 and L412: 11.4 of 20 km.
     assert [rows["New public parking spaces"][one] for one in only] == [760, 840, 1.2083, 1.3355, "exceeded", ""]
     assert [rows["Walking trails built"][one] for one in only] == [11.4, 11.4, 0.57, 0.57, "missed", ""]
     graduates = rows["Graduate employment rate at or above the city average"]
-    assert (graduates["Verdict"], graduates[only[4]]) == ("met", "cannot be judged")
+    assert (graduates["Verdict, as reported"], graduates[only[4]]) == ("met", "cannot be judged")
     assert "98.5%" in str(graduates[only[5]])
     # No dash stands for what is not there.
     assert "—" not in [cell for row in rows.values() for cell in row.values()]
@@ -575,7 +574,7 @@ def test_tables_that_stand_on_the_pages_can_be_taken_along(lang: str) -> None:
     assert 0 < len(first) < len(every)
     # Every score has its policy, on both bases.
     policies = saved["evaluation/policies"]
-    assert len([one for one in policies.columns if one.startswith(("线性", "Linear"))]) >= 2
+    assert len([one for one in policies.columns if one.startswith(("得分（线性", "Score (linear"))]) >= 2
 
 
 def test_the_file_of_promises_cites_every_line_behind_a_row() -> None:
@@ -603,3 +602,142 @@ def test_parts_with_targets_are_saved_a_column_a_figure(lang: str) -> None:
     row = _by_name("annual_report/parts", "wanzhou", 2025, lang)[part]
     # L5: 3417万元 planned, 680万元 by 31 March.
     assert [row[head] for head in heads] == [34_170_000, 6_800_000, "2025-03-31", 6, unit, "L5"]
+
+
+@pytest.mark.parametrize(("region", "year", "lang"), [*REPORTS, ("wanzhou", 2025, "zh"), ("meishan", 2019, "en")])
+def test_every_head_of_a_file_is_one_and_written_as_the_others_are(region: str, year: int, lang: str) -> None:
+    for name, saved in all_files(region, year, lang).items():
+        heads = list(saved.columns)
+        assert all(heads), name
+        assert len(set(heads)) == len(heads), (name, heads)
+        assert not [head for head in heads if head[0].islower()], (name, heads)
+        # An amount is promised and comes; what is kept, scored or drawn says so.
+        bare = {"en": {"As reported", "Only finished", "Promised", "Points", "Per", "Ratio"}, "zh": {"报告口径", "只计已完工", "承诺", "承诺量", "百分点"}}[lang]  # fmt: skip
+        assert not bare & set(heads), (name, heads)
+
+
+_DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}年\d{1,2}月\d{1,2}日|inferred|推定")
+
+
+@pytest.mark.parametrize(("region", "year", "lang"), [*REPORTS, ("wanzhou", 2025, "zh"), ("meishan", 2019, "en")])
+def test_a_date_is_written_for_programs_in_every_file(region: str, year: int, lang: str) -> None:
+    named = ("As of", "as of", "Date", "截至", "日期")
+    seen = 0
+    for name, saved in all_files(region, year, lang).items():
+        for head, *cells in zip(saved.columns, *saved.rows, strict=True):
+            if not head.startswith(named) and not head.endswith(named):
+                continue
+            words = {"yes", "是", ""} if "inferred" in head or "推定" in head else {""}
+            for cell in {str(cell) for cell in cells} - words:
+                seen += 1
+                assert re.fullmatch(r"\d{4}-\d\d-\d\d", cell), (name, head, cell)
+    assert seen > 3
+    # Yubei prints no date of its own.
+    if region == "yubei":
+        head = {"en": "Date inferred", "zh": "日期为推定"}[lang]
+        holds = {name for name, saved in all_files(region, year, lang).items() if head in saved.columns}
+        assert {"progress/pace", "progress/pace-parts", "progress/pace-of-each", "comparison/shared", "comparison/ratios"} <= holds  # fmt: skip
+        for name in holds:
+            assert not any(_DAY.search(str(cell)) for row in all_files(region, year, lang)[name].rows for cell in row if str(cell).count(" ") < 4), name  # fmt: skip
+
+
+@pytest.mark.parametrize(("region", "year", "lang"), [*REPORTS, ("wanzhou", 2025, "zh"), ("meishan", 2019, "en")])
+def test_a_column_of_shares_says_so_and_one_of_amounts_does_not(region: str, year: int, lang: str) -> None:
+    report, share, seen = load(region, year), {"en": "Share", "zh": "完成率"}[lang], 0
+    for row in rows_of(so_far(verdicts(report), report), PromiseRow):
+        amounts = {round(one, 6) for one in (row.target_value, row.actual_value, row.completed_low, row.completed_high)}
+        ratios = {round(one, 4) for one in (row.ratio_reported, row.ratio_low_completed, row.ratio_high_completed)}
+        ratios = {one for one in ratios if math.isfinite(one) and not one.is_integer()} - amounts
+        amounts = {one for one in amounts if one > 1 and math.isfinite(one)}
+        for name, saved in all_files(region, year, lang).items():
+            # Their scores are of a hundred.
+            if name.startswith("evaluation"):
+                continue
+            for cells in _of(saved, row, lang):
+                for head, cell in zip(saved.columns, cells, strict=True):
+                    if isinstance(cell, float) and cell in ratios:
+                        seen += 1
+                        assert share in head, (name, head, cell)
+                    if isinstance(cell, float) and cell in amounts - ratios:
+                        assert share not in head, (name, head, cell)
+    assert seen > 3
+
+
+@pytest.mark.parametrize(("lang", "mains", "trail", "asked", "unsaid"), [
+    ("en", "Gouxiqiao Village mains renewal, Wangjia", "Duobao Lake loop trail", ("progress on 50 km", "start on 16 km"), "not said to be finished"),
+    ("zh", "王家街道苟溪桥村自来水管网改造", "多宝湖环湖步道", ("推进50公里", "开工16公里"), "没有写明完工"),
+])  # fmt: skip
+def test_a_file_says_of_no_work_that_it_is_unfinished_where_the_page_does_not(
+    lang: str, mains: str, trail: str, asked: tuple[str, str], unsaid: str
+) -> None:
+    # L323 is pushed on, and L25 and L196 ask only that the trail be begun.
+    files_of = all_files("yubei", 2021, lang)
+    by_name = {str(row[1]): dict(zip(files_of["progress/pace-parts"].columns, row, strict=True)) for row in files_of["progress/pace-parts"].rows}  # fmt: skip
+    verdicts_of = {"en": ("Verdict, as reported", "Verdict, only finished"), "zh": ("结论（报告口径）", "结论（只计已完工）")}[lang]  # fmt: skip
+    for name, words in zip((mains, trail), asked, strict=True):
+        row = next(row for called, row in by_name.items() if called.startswith(name[:6]) and words in row.values())
+        assert [cell for cell in row.values() if isinstance(cell, float) and not math.isnan(cell)] == [], row
+        assert str(row[verdicts_of[0]]).startswith({"en": "as asked (only", "zh": "达到要求（只要求"}[lang])
+        assert str(row[verdicts_of[1]]).startswith(unsaid)
+    for name, saved in files_of.items():
+        finished = [place for place, head in enumerate(saved.columns) if head.startswith(("Finished", "Share finished", "已完工", "完成率（只计已完工"))]  # fmt: skip
+        assert not [(name, row) for row in saved.rows for place in finished if row[place] == 0]
+
+
+def test_a_bound_and_an_estimate_are_no_exact_figures_in_the_file_of_parts() -> None:
+    saved = files("yubei", 2021, "en")["progress/pace-parts"]
+    rows = {row[1]: dict(zip(saved.columns, row, strict=True)) for row in saved.rows}
+    ends_of = ("Result", "Result, upper end", "Result in words")
+    # L268: 4.5万余人次; L240: 约1.4万平方米.
+    assert [rows["Meal-service attendances"][one] for one in ends_of] == [45_000, math.inf, "≥ 45,000 attendances"]
+    area = [rows["Floor area of the two community health centres"][one] for one in ends_of]
+    assert (area[0], area[2]) == (14_000, "≈ 14,000 m²")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_pieces_are_saved_with_verdict_note_and_number_apart(lang: str) -> None:
+    heads = {"zh": ("目标", "结果（文字）", "结论", "说明"), "en": ("Target", "Result in words", "Verdict", "Note")}[
+        lang
+    ]
+    table = pieces(one_project(load("yubei", 2021), 10), lang=lang)
+    assert table is not None
+    saved = (table.data or table.numbers).filled()
+    rows = [dict(zip(saved.columns, row, strict=True)) for row in saved.rows]
+    begun = next(row for row in rows if "16" in str(row[heads[1]]))
+    # L196: 16 km begun.
+    assert begun[heads[1]] == {"zh": "已开工（16公里）", "en": "started (16 km)"}[lang]
+    assert math.isnan(float(begun[heads[0]]))  # type: ignore[arg-type]
+    assert [begun[one] for one in heads[2:]] == {"zh": ["达到要求", "只要求开工"], "en": ["as asked", "only a start was asked for"]}[lang]  # fmt: skip
+    marks = re.compile("[▲●▼◆■] |[（(] | [）)]")
+    for number in (1, 5, 7, 10):
+        made = pieces(one_project(load("yubei", 2021), number), lang=lang)
+        cells = [cell for row in (made.data or made.numbers).rows for cell in row] if made else []
+        assert not [cell for cell in cells if isinstance(cell, str) and marks.search(cell)]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_official_words_of_a_pair_are_joined_alike_and_all_there(lang: str) -> None:
+    both = {"en": "exceeded / fully completed", "zh": "超额完成 / 全面完成"}[lang]
+    # L197 and L410 differ on the trails.
+    name = {"en": "Walking trails built", "zh": "山城步道建设"}[lang]
+    for file in ("answer", "promises"):
+        assert both in _by_name(f"annual_report/{file}", "yubei", 2021, lang, at=1)[name].values(), file
+    assert not [
+        (name, cell)
+        for name, saved in all_files("yubei", 2021, lang).items()
+        for head, *cells in zip(saved.columns, *saved.rows, strict=True)
+        if head in ("Official verdict", "官方结论")
+        for cell in cells
+        if re.search("[;；／]", str(cell))
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_file_that_holds_more_than_its_table_says_so(lang: str) -> None:
+    n = len(ms.audit(load("yubei", 2021)))
+    table = next(part for page, part in parts_of("yubei", 2021, lang) if page == "annual_report" and part.name == "all-findings")  # fmt: skip
+    assert isinstance(table, Table)
+    assert len((table.data or table.numbers).rows) == n > sum(len(rows) for _, rows in table.groups)
+    assert str(n) in table.filed
+    assert any(str(n) in note for note in table.notes)
+    assert f'data-title="{table.filed}"' in table._repr_html_()

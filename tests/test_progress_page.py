@@ -216,8 +216,8 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
 @pytest.mark.parametrize(
     ("lang", "all_of_it", "unsaid", "unit", "verdict", "heads"),
     [
-        ("en", ("Water mains renewed and laid", "All", "km"), "not said", "Unit", "As reported, verdict", ("Item", "Promise")),
-        ("zh", ("改造和新增供水管网", "合计", "公里"), "没有写明", "单位", "报告口径（结论）", ("事项", "承诺事项")),
+        ("en", ("Water mains renewed and laid", "All", "km"), "not said", "Unit", "Verdict, as reported", ("Item", "Promise")),
+        ("zh", ("改造和新增供水管网", "合计", "公里"), "没有写明", "单位", "结论（报告口径）", ("事项", "承诺事项")),
     ],
 )  # fmt: skip
 def test_the_files_say_what_the_pictures_do(

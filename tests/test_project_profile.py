@@ -13,6 +13,7 @@ from minsheng_analysis.appraisal.of_project import of_project
 from minsheng_analysis.display.table import Table
 from minsheng_analysis.pages import project as profile
 from minsheng_analysis.pages.annual.narrative import caveats, method
+from minsheng_analysis.pages.pieces import pieces as pieces_of
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 REPORTS = [(str(row.region), int(row.year)) for row in ms.catalog()[["region", "year"]].itertuples()]
@@ -122,7 +123,7 @@ def test_what_has_no_target_counts_none() -> None:
 
 
 def pieces(region: str, year: int, number: int, lang: str) -> Table:
-    table = profile.pieces(profile.one_project(load(region, year), number), lang=lang)
+    table = pieces_of(profile.one_project(load(region, year), number), lang=lang)
     assert table is not None
     return table
 

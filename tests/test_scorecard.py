@@ -24,6 +24,7 @@ from minsheng_analysis.pages.annual.kept_in_words import kept_as_reported
 from minsheng_analysis.pages.annual.tables import findings as findings_table
 from minsheng_analysis.pages.annual.tables import statements as statements_table
 from minsheng_analysis.pages.figures import result_words
+from minsheng_analysis.pages.pieces import pieces as pieces_of
 
 REPORTS = [("yubei", 2021), ("meishan", 2017), ("shanghai", 2024), ("hunan", 2021)]
 
@@ -349,7 +350,7 @@ def test_every_project_has_its_profile(region: str, year: int, lang: str) -> Non
         own = findings[findings["project_no"] == number]
         parts = [
             project_profile.answer(project, own, lang=lang),
-            project_profile.pieces(project, lang=lang),
+            pieces_of(project, lang=lang),
             findings_table(own, lang=lang, report=report),
             statements_table(project, lang=lang),
         ]
@@ -370,7 +371,7 @@ def test_a_piece_that_was_only_to_be_begun_does_not_read_as_finished(
     lang: str, number: int, name: str, target: str, result: str, verdict: str
 ) -> None:
     # Of project 6 the report asks one piece to be under way, of project 10 one to be begun; the others it asks finished.
-    table = project_profile.pieces(project_profile.one_project(load("yubei", 2021), number), lang=lang)
+    table = pieces_of(project_profile.one_project(load("yubei", 2021), number), lang=lang)
     rows = {words(row[0].html): [" ".join(words(cell.html).split()) for cell in row] for row in table.groups[0][1]}
     begun = next(row for title, row in rows.items() if name in title)
     assert begun[1:4] == [target, result, verdict]
@@ -380,7 +381,7 @@ def test_a_piece_that_was_only_to_be_begun_does_not_read_as_finished(
 def test_a_project_whose_supporting_works_are_its_targets_says_so() -> None:
     # Lines 139 and 147 ask for the care and the stations again, which line 137 promises.
     project = project_profile.one_project(load("yubei", 2021), 7)
-    table = project_profile.pieces(project, lang="en")
+    table = pieces_of(project, lang="en")
     assert table.title == "The results one by one"
     assert table.notes == ["Apart from the targets themselves the report lists no supporting works."]
     assert project_profile.heading("pieces", lang="en", over=table).title == "Results with no target of their own"
@@ -388,10 +389,7 @@ def test_a_project_whose_supporting_works_are_its_targets_says_so() -> None:
 
 def test_figures_stand_in_the_form_that_they_have_on_the_other_pages() -> None:
     report = load("yubei", 2021)
-    shown = {
-        n: words(project_profile.pieces(project_profile.one_project(report, n), lang="zh")._repr_html_())
-        for n in (6, 7, 9)
-    }
+    shown = {n: words(pieces_of(project_profile.one_project(report, n), lang="zh")._repr_html_()) for n in (6, 7, 9)}
     # Line 117 prints 0.13万人, line 20 99名, line 395 109万方.
     assert "1300人" in shown[6]
     assert "99人" in shown[7]
@@ -433,7 +431,7 @@ def test_where_all_can_be_judged_as_reported_only_the_finished_are_restricted(la
 
 
 def test_a_piece_that_cannot_be_judged_says_why() -> None:
-    table = project_profile.pieces(project_profile.one_project(load("yubei", 2021), 8), lang="zh")
+    table = pieces_of(project_profile.one_project(load("yubei", 2021), 8), lang="zh")
     rows = [words(row[3].html) for row in table.groups[0][1] if "不能评价" in row[3].html]
     assert len(rows) == 2
     assert "没有说明二者的关系" in rows[0]
@@ -457,7 +455,7 @@ def test_a_profile_of_a_running_year_misses_nothing() -> None:
         shown = words(lead._repr_html_())
         assert "兑现" not in shown
         assert "未完成" not in shown
-        table = project_profile.pieces(project, lang="zh")
+        table = pieces_of(project, lang="zh")
         assert table is None or "未完成" not in words(table._repr_html_())
 
 
@@ -532,7 +530,7 @@ def test_investment_is_said_to_be_no_budget_where_it_is_scored(lang: str, said: 
     ("lang", "short", "whole"), [("en", "not yet reached", "met</span>"), ("zh", "尚未达到", "完成</span>")]
 )
 def test_a_place_that_began_fewer_than_it_was_to_is_not_as_asked(lang: str, short: str, whole: str) -> None:
-    table = project_profile.pieces(project_profile.one_project(load("hunan", 2021), 1), lang=lang)
+    table = pieces_of(project_profile.one_project(load("hunan", 2021), 1), lang=lang)
     told = [
         repr(row) for _, rows in table.groups for row in rows if re.search("renovation started|改造开工", repr(row))
     ]
@@ -581,17 +579,17 @@ def test_a_score_leads_to_the_targets_of_its_project() -> None:
 
 def test_results_that_nothing_was_asked_of_have_no_column_for_what_was_asked() -> None:
     report = load("yubei", 2021)
-    alone = project_profile.pieces(project_profile.one_project(report, 7), lang="en")
+    alone = pieces_of(project_profile.one_project(report, 7), lang="en")
     assert [column.label for column in alone.columns] == ["Item", "Result", "Lines"]
     assert {len(row) for _, rows in alone.groups for row in rows} == {3}
-    works = project_profile.pieces(project_profile.one_project(report, 8), lang="en")
+    works = pieces_of(project_profile.one_project(report, 8), lang="en")
     assert len(works.columns) == 5
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_place_has_one_verdict_on_every_page(lang: str) -> None:
     # L20: 34 of 34 begun; the panels of the other pages call that met, with its mark.
-    table = project_profile.pieces(project_profile.one_project(load("hunan", 2021), 1), lang=lang)
+    table = pieces_of(project_profile.one_project(load("hunan", 2021), 1), lang=lang)
     cell = next(
         row[3].html
         for _, rows in table.groups

@@ -39,8 +39,8 @@ def result_ends(row: PromiseRow, basis: str) -> tuple[float, float]:
 
 
 def share_ends(row: PromiseRow, basis: str) -> tuple[float, float]:
-    """Give both ends of a result as a share of its target, as `ends`; NaN where the target is a ceiling."""
-    if is_ceiling(row):
+    """Give both ends of a result as a share of its target, as `ends`; NaN where the target is a ceiling, and of what is finished as in `finished_ends`."""
+    if is_ceiling(row) or (basis == "completed" and as_asked(row)):
         return math.nan, math.nan
     low, high = ends(*(float(getattr(row, f"ratio{end}_{basis}")) for end in ("", "_low", "_high")))
     return saved_share(low), saved_share(high)

@@ -14,7 +14,7 @@ from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.codes import BASES, UNFINISHED, Basis, other_basis
 from minsheng_analysis.pages.ends import drawn_ends, ends, saved_points, saved_share
 from minsheng_analysis.pages.figures import is_ceiling, own_unit
-from minsheng_analysis.pages.progress.bases import ABOUT, Both, Share, as_far_as_asked, not_judged_word
+from minsheng_analysis.pages.progress.bases import ABOUT, Both, as_far_as_asked, not_judged_word
 from minsheng_analysis.pages.progress.lights import percent, short_piece
 from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, date_heads, share_heads, verdict_heads, yes
 
@@ -88,11 +88,18 @@ def _on(one: Both, basis: Basis, lang: str) -> tuple[float, float, float, float,
     if one.only_asked and (share.unsaid or (basis == "reported" and one.over)):
         return *(math.nan,) * 4, as_far_as_asked(row, lang) if basis == "reported" else one.light_words(basis, lang), ""  # fmt: skip
     open_ends = (row.completed_low, row.completed_high) if basis == "completed" else (row.actual_low, row.actual_high)
-    # Of what had only to be begun nothing need be said to be finished.
-    unsaid = basis == "completed" and row.target_stage in UNFINISHED and not row.value > 0
-    amounts = (math.nan, math.nan) if unsaid or row.kind == "state" else ends(row.value, *open_ends)
-    shares = (math.nan, math.nan) if is_ceiling(row) else drawn_ends(share)
-    return *amounts, *shares, _light(one, basis, lang), _note(one, basis, lang)
+    amounts = (math.nan, math.nan) if _unsaid(row, basis) or row.kind == "state" else ends(row.value, *open_ends)
+    return *amounts, *_shares(one, basis), _light(one, basis, lang), _note(one, basis, lang)
+
+
+def _unsaid(row: PaceRow, basis: Basis) -> bool:
+    """Whether nothing need be said to be finished: where a target asks only for a start, or for progress."""
+    return basis == "completed" and row.target_stage in UNFINISHED and not row.value > 0
+
+
+def _shares(one: Both, basis: Basis) -> tuple[float, float]:
+    row = one.on(basis)
+    return (math.nan, math.nan) if is_ceiling(row) or _unsaid(row, basis) else drawn_ends(one.share(basis))
 
 
 def _beside(one: Both, basis: Basis, lang: str) -> tuple[object, ...]:
@@ -165,7 +172,7 @@ def drawn_numbers(drawn: Sequence[Both], bases: Sequence[Basis], lang: str, *, p
     rows = [
         (
             in_language(row, "name", lang), own_unit(row, lang), row.target_value, *as_headed(ends(row.value, row.actual_low, row.actual_high), "reported"),
-            row.as_of, yes(row.as_of_inferred, lang), *(end for basis in bases for end in as_headed(drawn_ends(one.share(basis)), basis)),
+            row.as_of, yes(row.as_of_inferred, lang), *(end for basis in bases for end in as_headed(_shares(one, basis), basis)),
             yes(one.shaken, lang), saved_share(row.expected), *(one.light_word(basis, lang) for basis in bases),
         )
         for one in drawn for row in (one.reported,)
@@ -189,13 +196,14 @@ def place_numbers(shown: Sequence[Both], bases: Sequence[Basis], names: Callable
     rows = [
         (
             in_language(one.reported, "name", lang), names(one.reported.place) if one.reported.place else messages("progress", lang)("All"),
-            own_unit(one.reported, lang), one.reported.target_value, *(end for basis in bases for end in _drawn(one.share(basis), basis, lang)), yes(one.shaken, lang),
+            own_unit(one.reported, lang), one.reported.target_value, *(end for basis in bases for end in _drawn(one, basis, lang)), yes(one.shaken, lang),
         )
         for one in shown
     ]  # fmt: skip
     return Numbers(columns, rows)
 
 
-def _drawn(share: Share, basis: Basis, lang: str) -> tuple[object, object]:
+def _drawn(one: Both, basis: Basis, lang: str) -> tuple[object, object]:
     """Give both ends of a share; that nothing is said of it is no 0."""
-    return (share.words(lang),) * 2 if share.unsaid else as_headed(drawn_ends(share), basis)
+    share = one.share(basis)
+    return (share.words(lang),) * 2 if share.unsaid else as_headed(_shares(one, basis), basis)

@@ -80,8 +80,8 @@ def _numbers(work: Sequence[Unfinished], lang: str) -> Numbers:
     )
     rows = []
     for one, (_, day) in zip(work, with_days([one.row for one in work]), strict=True):
-        size = result_ends(one.row, "reported" if one.as_asked else "completed")
-        share = share_ends(one.row, "completed")
+        basis = "reported" if one.as_asked else "completed"
+        size, share = result_ends(one.row, basis), share_ends(one.row, basis)
         rows.append(
             (in_language(one.row, "name", lang), own_unit(one.row, lang), float(one.row.target_value),
              one.finished, beyond(size) if reached else size[1], max(one.counted - one.finished, 0.0) if more else "",

@@ -19,6 +19,7 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval, legible
 from minsheng_analysis.language.vocabulary import counted_as, in_language
+from minsheng_analysis.measures.assessment import as_asked
 from minsheng_analysis.measures.readings import has_works
 from minsheng_analysis.measures.rows import IndicatorRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt
@@ -185,7 +186,7 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str, findings: pd.DataF
         saved.append(
             (
                 in_language(row, "name", lang), own_unit(each[row.indicator_id], lang), row.target_value, _agrees(row, works, lang),
-                *_saved_shares(row, lang), yes(row.indicator_id in doubtful, lang),
+                *_saved_shares(row, lang, begun=as_asked(each[row.indicator_id])), yes(row.indicator_id in doubtful, lang),
             )
         )  # fmt: skip
     known = int(rows["baseline_value"].notna().sum())
@@ -253,10 +254,11 @@ def _share(row: TargetRow, low: float, high: float, lang: str, doubtful: Collect
     return number(low, in_doubt(words, lang) if row.indicator_id in doubtful and not math.isnan(low) else words)
 
 
-def _saved_shares(row: TargetRow, lang: str) -> tuple[object, object, object]:
-    """Give the shares that `_share` writes, for a file: as reported, and both ends of what is finished; of a ceiling the words."""
-    shares = row.ratio_reported, row.ratio_completed, max(row.ratio_completed, row.ratio_completed_high)
-    return tuple("" if math.isnan(one) else where_to_ceiling(1.0, one, lang) if is_ceiling(row) else saved_share(one) for one in shares)  # type: ignore[return-value]  # fmt: skip
+def _saved_shares(row: TargetRow, lang: str, *, begun: bool) -> tuple[object, object, object]:
+    """Give the shares that `_share` writes, for a file: as reported, and both ends of what is finished, none of what was only to be begun; of a ceiling the words."""
+    finished = (math.nan,) * 2 if begun else (row.ratio_completed, max(row.ratio_completed, row.ratio_completed_high))
+    shares = row.ratio_reported, *finished
+    return tuple(where_to_ceiling(1.0, one, lang) if is_ceiling(row) and not math.isnan(one) else saved_share(one) for one in shares)  # type: ignore[return-value]  # fmt: skip
 
 
 def _amount(value: float, row: TargetRow, lang: str) -> str:
