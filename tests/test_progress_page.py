@@ -238,6 +238,22 @@ def test_the_files_say_what_the_pictures_do(
     assert verdict in pace.columns
 
 
+def test_the_files_of_a_page_on_finished_work_say_which_column_is_which() -> None:
+    report = load("yubei", 2021)
+    reported, finished = both_ways("yubei", 2021)
+    table = page.pace_table(finished, {}, lang="en", basis="completed", other=reported, report=report).data
+    drawn = page.pace_chart(finished, lang="en", basis="completed").numbers
+    for saved in (table, drawn):
+        assert len(set(saved.columns)) == len(saved.columns)
+        trails = next(row for row in saved.rows if row[0] == "Walking trails built")
+        told = dict(zip(saved.columns, trails, strict=True))
+        # L194, L206 and L412: 11.4 of 20 km finished, 27.4 counted.
+        assert (told["Finished, lower end"], told["Share finished, lower end"]) == (11.4, 0.57)
+        assert (told.get("Result", 27.4), told.get("Share as reported", 1.37)) == (27.4, 1.37)
+    assert {"Result", "Verdict, as reported"} <= set(table.columns)
+    assert not {"Result", "Share as reported"} & set(drawn.columns)
+
+
 def test_a_reason_runs_across_both_columns_where_it_holds_on_both_bases() -> None:
     paced, other = both_ways("yubei", 2021)
     table = page.pace_table(paced, {}, lang="en", other=other)

@@ -87,14 +87,20 @@ def _on(one: Both, basis: Basis, lang: str) -> tuple[float, float, float, float,
     row, share = one.on(basis), one.share(basis)
     if one.only_asked and (share.unsaid or (basis == "reported" and one.over)):
         return *(math.nan,) * 4, as_far_as_asked(row, lang) if basis == "reported" else one.light_words(basis, lang), ""  # fmt: skip
-    open_ends = (row.completed_low, row.completed_high) if basis == "completed" else (row.actual_low, row.actual_high)
-    amounts = (math.nan, math.nan) if _unsaid(row, basis) or row.kind == "state" else ends(row.value, *open_ends)
-    return *amounts, *_shares(one, basis), _light(one, basis, lang), _note(one, basis, lang)
+    return *_amounts(one, basis), *_shares(one, basis), _light(one, basis, lang), _note(one, basis, lang)
 
 
 def _unsaid(row: PaceRow, basis: Basis) -> bool:
     """Whether nothing need be said to be finished: where a target asks only for a start, or for progress."""
     return basis == "completed" and row.target_stage in UNFINISHED and not row.value > 0
+
+
+def _amounts(one: Both, basis: Basis) -> tuple[float, float]:
+    row = one.on(basis)
+    if _unsaid(row, basis) or row.kind == "state":
+        return math.nan, math.nan
+    open_ends = (row.completed_low, row.completed_high) if basis == "completed" else (row.actual_low, row.actual_high)
+    return ends(row.value, *open_ends)
 
 
 def _shares(one: Both, basis: Basis) -> tuple[float, float]:
@@ -165,13 +171,13 @@ def drawn_numbers(drawn: Sequence[Both], bases: Sequence[Basis], lang: str, *, p
     """
     say = messages("files", lang)
     columns = (
-        say("Promise"), say("Unit"), say("Target"), *amount_heads("reported", lang), *date_heads(lang),
+        say("Promise"), say("Unit"), say("Target"), *amount_heads(bases[0], lang), *date_heads(lang),
         *(head for basis in bases for head in share_heads(basis, lang)), say("Share in doubt"), say("Share due"),
         *(_word_heads(basis, lang, pace=pace)[0] for basis in bases),
     )  # fmt: skip
     rows = [
         (
-            in_language(row, "name", lang), own_unit(row, lang), row.target_value, *as_headed(ends(row.value, row.actual_low, row.actual_high), "reported"),
+            in_language(row, "name", lang), own_unit(row, lang), row.target_value, *as_headed(_amounts(one, bases[0]), bases[0]),
             row.as_of, yes(row.as_of_inferred, lang), *(end for basis in bases for end in as_headed(_shares(one, basis), basis)),
             yes(one.shaken, lang), saved_share(row.expected), *(one.light_word(basis, lang) for basis in bases),
         )
