@@ -241,7 +241,7 @@ def test_what_the_first_screen_tells_is_not_told_again_and_nothing_is_lost(
     made = tables.findings(findings, lang="en", report=report, told=told)
     short, rest = (part for part in made.parts if part is not None)
     # Five open, 63 folded, and those above among them: the reader's sum comes to all 68.
-    assert short.notes == ["“What does not add up” is listed again below."]
+    assert short.notes == ["“All other findings” also lists “What does not add up”."]
     shown, folded = (sum(len(rows) for _, rows in table.groups) for table in (short, rest))
     assert shown + folded == len(findings)
     assert shown == int((findings["lead"] & ~told).sum())

@@ -213,9 +213,6 @@ def _pace_row(canvas: Canvas, one: Both, place: Callable[[float], float], y: flo
         ends = [place(min(share.value, _EDGE)) for share in (finished, reported)]
         canvas.line(ends, [y, y], colour="faint", width=1.4)
     hollow = one.apart and reported.known
-    if hollow:
-        with canvas.only("on-reported"):
-            _pace_mark(canvas, reported.value, one.mark("reported"), place, y, filled=False)
     mark = one.mark("completed")
     with canvas.only("on-completed" if hollow else ""):
         if _ranged(one):
@@ -225,6 +222,10 @@ def _pace_row(canvas: Canvas, one: Both, place: Callable[[float], float], y: flo
                 ends = [place(min(share, _EDGE)) for share in (finished.low, finished.high)]
                 canvas.line(ends, [y, y], colour=mark, width=3)
             _pace_mark(canvas, finished.value, mark, place, y, filled=True)
+    # Above a range that ends where it stands, or it would look filled.
+    if hollow:
+        with canvas.only("on-reported"):
+            _pace_mark(canvas, reported.value, one.mark("reported"), place, y, filled=False)
 
 
 def _ranged(one: Both) -> bool:
