@@ -14,7 +14,7 @@ _APART = re.compile(
     re.DOTALL,
 )
 _TITLE = re.compile(r"(?<=<h1>).*?(?=</h1>)", re.DOTALL)
-_BRACKET = re.compile(r"(\([^()<>]+\)|（[^（）<>]+）)")
+_BRACKET = re.compile(r"(?:\([^()]+\)|（[^（）]+）)[,:;，：；]?")
 #: Where a line could end within.
 _BREAKS = re.compile("[ ,–～一-鿿-]")
 
@@ -33,13 +33,21 @@ def unbroken(page: str) -> str:
     '<p>By <span class="unit">31 March 2025</span>, <span class="unit">35 million yuan</span></p>'
     >>> unbroken("<p>完成35亿元（第22行）</p>")
     '<p>完成<span class="unit">35亿元</span>（<span class="unit">第22行</span>）</p>'
+    >>> unbroken("<h1>Parking (Wanzhou), on either basis</h1>")
+    '<h1>Parking <span class="phrase">(Wanzhou),</span> on either basis</h1>'
     """
-    page = _TITLE.sub(lambda title: _BRACKET.sub(r'<span class="phrase">\1</span>', title[0]), page)
+    page = _TITLE.sub(lambda title: _BRACKET.sub(_together, title[0]), page)
     made, end = [], 0
     for apart in _APART.finditer(page):
         made += [_marked(page[end : apart.start()]), apart[0]]
         end = apart.end()
     return "".join([*made, _marked(page[end:])])
+
+
+def _together(bracket: re.Match[str]) -> str:
+    """Keep a bracket with the stop behind it; one that ends in another phrase than it begins in is left."""
+    whole = bracket[0]
+    return f'<span class="phrase">{whole}</span>' if whole.count("<span") == whole.count("</span") else whole
 
 
 def _marked(words: str) -> str:
