@@ -134,16 +134,21 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
 
 def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str) -> _Row:
     official, statuses = official_of(promises, lang)
-    parted, told = punctuation(lang).semicolon, list[str]()
-    for row in filter(_open, promises):
+    parted, told, short = punctuation(lang).semicolon, list[str](), [*filter(_open, promises)]
+    days = {figures.told_on(row, lang) for row in short}
+    # A day of several is told once.
+    day = days.pop() if len(short) > 1 == len(days) else ""
+    for row in short:
         # After a semicolon a name stands within a sentence.
         name = in_language(row, "name", lang)
         said = (
             figures.inside(name, lang) if told else name,
             share_words(row, "completed", lang),
-            figures.told_on(row, lang),
+            "" if day else figures.told_on(row, lang),
         )
         told.append(" ".join(filter(None, said)))
+    if day:
+        told.append(messages("charts", lang)("each {day}", day=day))
     return _Row(
         number=number,
         name=numbered_project(number, promises, lang),
