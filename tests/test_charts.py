@@ -358,7 +358,8 @@ def test_nothing_short_of_its_target_is_cut_and_loses_its_figure() -> None:
     chart = charts.squares(so_far(verdicts(report), report), lang="en")
     assert chart is not None
     assert "…" not in chart.wide
-    assert re.search(r">[^<]*60%[^<]*31 March 2025<", chart.wide)
+    # Its day, which is that of the promise before it as well, stands below both.
+    assert re.search(r">[^<]*10\.4%;<.*>[^<]*60%;<.*>each at 31 March 2025<", chart.wide)
 
 
 def _said_as_short(region: str, year: int, lang: str) -> list[str]:
@@ -378,7 +379,8 @@ def test_each_promise_short_of_its_target_begins_a_line_and_stands_within_a_sent
     second = next(place for place, words in enumerate(lines) if words.startswith("lifts renewed"))
     assert lines[second - 1].endswith(";")
     assert not any(";" in words[:-1] for words in lines)
-    assert [words[-1] for words in _said_as_short("wanzhou", 2025, "zh")] == ["；", "日", "%"]
+    # Two promises of project 1, the day of both, and the investment.
+    assert [words[-1] for words in _said_as_short("wanzhou", 2025, "zh")] == ["；", "；", "日", "%"]
 
 
 def test_more_promises_short_of_their_targets_than_there_are_lines_follow_one_another() -> None:
