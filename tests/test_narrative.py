@@ -523,6 +523,27 @@ def test_no_word_of_a_state_or_date_is_broken(report: ms.Report) -> None:
 
 
 @pytest.mark.parametrize(
+    "rule",
+    [
+        # A line that is named without a link is as grey as one with.
+        ".src{color:var(--muted)",
+        # A number at the right of its column stands clear of the words of the next.
+        ".table .number:not(.no)+:not(.number){padding-left:.9rem}",
+        # On a phone words follow their head where figures do, the share due its share, a range its score.
+        ".table table:has(td.number) td:not(.number){padding-left:0}",
+        "[id^=table-pace] td:is(.brief,.number) br{display:none}",
+        "#table-grades td br{display:none}",
+        "#table-parts td:nth-child(2){display:inline",
+        # The two labels stand apart as the squares do.
+        "#table-reports>.note :is(.phrase,.nowrap){margin-right:.5rem}",
+    ],
+)
+def test_what_stands_in_a_table_stands_apart_and_in_order(rule: str) -> None:
+    sheet = files("minsheng_analysis") / "reporting/page/template/minsheng/page.css"
+    assert rule in sheet.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
     ("several", "told"), [(True, "写明金额的投入有2项，都能按"), (False, "写明金额的投入有1项，能够按")]
 )
 def test_of_several_amounts_that_can_be_divided_all_can(report: ms.Report, several: bool, told: str) -> None:

@@ -183,9 +183,10 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
 
 
 def _both(row: PromiseRow, lang: str) -> str:
-    """Write target and result in one; in English a unit that both have once."""
+    """Write target and result in one; in English a unit that both have once, but for a sign, which is part of its number."""
     target, result = target_words(row, lang), result_words(row, "reported", lang)
-    if lang == "en" and row.measure != "qualitative" and not math.isnan(row.target_value + row.actual_value):
+    once = lang == "en" and row.unit != "percent" and row.measure != "qualitative"
+    if once and not math.isnan(row.target_value + row.actual_value):
         target = format_number(row.target_value, lang) if row.unit != "yuan" else target.removesuffix(" yuan")
     long = row.measure == "qualitative" and max(len(target), len(result)) > _FITS
     if not result:
