@@ -517,7 +517,7 @@ def test_no_word_of_a_state_or_date_is_broken(report: ms.Report) -> None:
     stated = tables.statements(report, lang="zh").columns
     assert [one.label for one in stated if one.kind == "state"] == ["性质"]
     sheet = files("minsheng_analysis") / "reporting/page/template/minsheng/page.css"
-    assert ".table td.state{word-break:keep-all" in sheet.read_text(encoding="utf-8")
+    assert ".table :is(td.state,.whole){word-break:keep-all" in sheet.read_text(encoding="utf-8")
     # A stage may be a sentence, which has to break: the column has room for the short ones.
     assert "#table-statements td:nth-child(5){min-width:4.5em}" in sheet.read_text(encoding="utf-8")
 

@@ -200,9 +200,9 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
     assert chart.title == (
         "As reported: all 21 promises drawn reached their target. Counting only what is finished: 18 of the 21 promises drawn reached their target"
     )
-    # The 840 reported have their own mark at its end.
+    # The 840 reported have their own mark at its end, above the range.
     row = chart.wide[chart.wide.index('href="#p05.spaces"') :].split("</a>")[0]
-    assert "fill:var(--paper" in row[row.index('class="on-reported"') : row.index('class="on-completed"')]
+    assert row.index('class="on-completed"') < row.index('class="on-reported"') < row.rindex("fill:var(--paper")
     # Of the parking spaces between 760 and 840 are finished, of 629: the range is drawn, and told at its end.
     assert "120.8–133.5%" in chart.wide
     # The report prints 11.4 and 16 km, and no sum of them.
