@@ -18,6 +18,7 @@ from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.display import canvas, palette
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.fonts import uncovered
+from minsheng_analysis.display.heatmap import strengths
 from minsheng_analysis.display.lettering import balanced, width_of, wrap
 from minsheng_analysis.language.languages import LANGUAGES
 from minsheng_analysis.measures.verdicts import by_place, by_resident, so_far, verdicts
@@ -357,7 +358,8 @@ def test_nothing_short_of_its_target_is_cut_and_loses_its_figure() -> None:
     chart = charts.squares(so_far(verdicts(report), report), lang="en")
     assert chart is not None
     assert "…" not in chart.wide
-    assert re.search(r">[^<]*60%[^<]*31 March 2025<", chart.wide)
+    # Its day, which is that of the promise before it as well, stands below both.
+    assert re.search(r">[^<]*10\.4%;<.*>[^<]*60%;<.*>each at 31 March 2025<", chart.wide)
 
 
 def _said_as_short(region: str, year: int, lang: str) -> list[str]:
@@ -377,7 +379,8 @@ def test_each_promise_short_of_its_target_begins_a_line_and_stands_within_a_sent
     second = next(place for place, words in enumerate(lines) if words.startswith("lifts renewed"))
     assert lines[second - 1].endswith(";")
     assert not any(";" in words[:-1] for words in lines)
-    assert [words[-1] for words in _said_as_short("wanzhou", 2025, "zh")] == ["；", "日", "%"]
+    # Two promises of project 1, the day of both, and the investment.
+    assert [words[-1] for words in _said_as_short("wanzhou", 2025, "zh")] == ["；", "；", "日", "%"]
 
 
 def test_more_promises_short_of_their_targets_than_there_are_lines_follow_one_another() -> None:
@@ -436,8 +439,9 @@ def test_what_is_reported_has_a_mark_at_the_end_of_a_range_and_its_share_alone_i
     # 840 of 629 spaces: the report's own figure is no range, and the panel is of what is reported on either choice.
     chart = charts.achieved(_yubei()[1], lang="en")
     row = chart.wide[chart.wide.index('href="#p05.spaces"') :].split("</a>")[0]
-    assert "fill:var(--paper" in row[row.index('class="on-reported"') : row.index('class="on-completed"')]
-    assert row[row.index('class="on-completed"') :].count('stroke-width:2"') == 2
+    # Drawn last: under the range's end it would look filled.
+    assert row.index('class="on-completed"') < row.index('class="on-reported"') < row.rindex("fill:var(--paper")
+    assert row[row.index('class="on-completed"') : row.index('class="on-reported"')].count('stroke-width:2"') == 2
     for drawn in (chart.wide, chart.narrow, chart.broad):
         row = drawn[drawn.index('href="#p05.spaces"') :].split("</a>")[0]
         assert re.findall(r">([^<]*%)</text>", row) == ["133.5%"]
@@ -478,7 +482,7 @@ def test_the_box_of_a_mark_has_both_verdicts_and_their_lines_as_its_row_has() ->
     assert "Official verdict: exceeded / fully completed\n" in box
     assert "197" in box.splitlines()[-1]
     row = tables.promises(judged, lang="en")._repr_html_().split('id="p10.trail"')[1].split("</tr>")[0]
-    assert "exceeded / fully completed" in row
+    assert "exceeded / fully completed" in re.sub("<[^>]+>", "", row)
 
 
 def _beyond_the_edge(drawing: str, width: float) -> list[str]:
@@ -655,6 +659,34 @@ def test_a_cell_leads_to_its_statement_and_a_total_to_its_promise(report: ms.Rep
     )
     assert total is not None
     assert total[1] == "p03.centres"
+
+
+def test_a_shade_grows_with_the_share_and_not_by_steps() -> None:
+    # Of 520 sets of door access (L391) one place has 21, others 22, 42 and 197.
+    least, one, two, three, most = strengths(pd.DataFrame([[0.0, 21.0, 22.0, 42.0, 197.0]]))[0]
+    assert (least, most) == (0.06, 0.5)
+    for count, seen in ((21, one), (22, two), (42, three)):
+        assert seen == pytest.approx(0.06 + 0.44 * count / 197, abs=0.001)
+
+
+def test_a_picture_of_one_count_names_its_unit() -> None:
+    # Hunan's estates are counted in 个, which English has no word for; of several kinds each may have its own.
+    report = ms.load("hunan", 2021)
+    titles = [charts.by_place(by_place(report, verdicts(report), lang=lang), lang=lang).title for lang in ("zh", "en")]
+    assert titles[0] == "各地老旧小区改造开工（14个地方，单位：个）"
+    assert "unit" not in titles[1]
+
+
+@pytest.mark.parametrize(
+    ("lang", "once", "each"), [("en", "each at 31 March 2025", "10.4% at"), ("zh", "均截至2025年3月31日", "10.4% 截至")]
+)
+def test_what_is_short_at_one_day_has_it_once(lang: str, once: str, each: str) -> None:
+    # L2 and L3: the ports and the lifts of project 1 are both told at 31 March.
+    report = ms.load("wanzhou", 2025)
+    shown = charts.squares(so_far(verdicts(report), report), lang=lang).wide
+    told = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", shown))
+    assert once in told
+    assert each not in told
 
 
 def test_places_say_so_where_what_is_counted_is_not_said_to_be_finished() -> None:

@@ -241,7 +241,7 @@ def test_what_the_first_screen_tells_is_not_told_again_and_nothing_is_lost(
     made = tables.findings(findings, lang="en", report=report, told=told)
     short, rest = (part for part in made.parts if part is not None)
     # Five open, 63 folded, and those above among them: the reader's sum comes to all 68.
-    assert short.notes == ["“What does not add up” is listed again below."]
+    assert short.notes == ["“All other findings” also lists “What does not add up”."]
     shown, folded = (sum(len(rows) for _, rows in table.groups) for table in (short, rest))
     assert shown + folded == len(findings)
     assert shown == int((findings["lead"] & ~told).sum())
@@ -517,9 +517,30 @@ def test_no_word_of_a_state_or_date_is_broken(report: ms.Report) -> None:
     stated = tables.statements(report, lang="zh").columns
     assert [one.label for one in stated if one.kind == "state"] == ["性质"]
     sheet = files("minsheng_analysis") / "reporting/page/template/minsheng/page.css"
-    assert ".table td.state{word-break:keep-all" in sheet.read_text(encoding="utf-8")
+    assert ".table :is(td.state,.whole){word-break:keep-all" in sheet.read_text(encoding="utf-8")
     # A stage may be a sentence, which has to break: the column has room for the short ones.
     assert "#table-statements td:nth-child(5){min-width:4.5em}" in sheet.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        # A line that is named without a link is as grey as one with.
+        ".src{color:var(--muted)",
+        # A number at the right of its column stands clear of the words of the next.
+        ".table .number:not(.no)+:not(.number){padding-left:.9rem}",
+        # On a phone words follow their head where figures do, the share due its share, a range its score.
+        ".table table:has(td.number) td:not(.number){padding-left:0}",
+        "[id^=table-pace] td:is(.brief,.number) br{display:none}",
+        "#table-grades td br{display:none}",
+        "#table-parts td:nth-child(2){display:inline",
+        # The two labels stand apart as the squares do.
+        "#table-reports>.note :is(.phrase,.nowrap){margin-right:.5rem}",
+    ],
+)
+def test_what_stands_in_a_table_stands_apart_and_in_order(rule: str) -> None:
+    sheet = files("minsheng_analysis") / "reporting/page/template/minsheng/page.css"
+    assert rule in sheet.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -415,6 +415,15 @@ def test_no_way_leads_to_the_page_of_an_older_draft(tmp_path: Path) -> None:
             assert "annual_report.en.html" not in (tmp_path / name).read_text(encoding="utf-8")
 
 
+def test_on_a_phone_a_report_is_said_to_have_kept_what_is_counted(tmp_path: Path) -> None:
+    # Each card has no head but its own: the two counts are of what the page's first lines call kept.
+    _write(tmp_path, "yubei", 2021, "annual_report", "en", kept={"reported": [9, 10], "completed": [8, 10]})
+    _write(tmp_path, "yubei", 2021, "annual_report", "zh", kept={"reported": [9, 10], "completed": [8, 10]})
+    write_index(tmp_path)
+    for name, label in (("index.html", "兑现：报告口径"), ("index.en.html", "kept as reported")):
+        assert f'data-label="{label}"' in (tmp_path / name).read_text(encoding="utf-8")
+
+
 def test_an_empty_folder_has_an_index_that_says_so(tmp_path: Path) -> None:
     assert "还没有生成报告。" in write_index(tmp_path).read_text(encoding="utf-8")
     assert "No report has been made yet." in (tmp_path / "index.en.html").read_text(encoding="utf-8")

@@ -73,6 +73,8 @@ def test_the_appendix_gives_every_figure_its_unit() -> None:
     report, _ = judged("wanzhou", 2025)
     told = words(tables.statements(report, lang="en"))
     assert "11.05亿元 (1,105 million yuan)" in told
+    # 55219.1万元 is 552,191,000 yuan: target and result of L2 in one unit.
+    assert "55219.1万元 (552.191 million yuan)" in told
     assert " 67个 " in told
     assert "182852万元" in words(tables.statements(report, lang="zh"))
 
@@ -118,7 +120,8 @@ def test_parts_are_held_against_results_too() -> None:
 
 def test_a_result_is_no_share_of_its_ceiling() -> None:
     told, report = promises("meishan", 2019, "en"), ms.load("meishan", 2019)
-    assert "4.3 → 3.57% below the ceiling" in told
+    # A sign is part of each number, as it is on the Chinese page.
+    assert "4.3% → 3.57% below the ceiling" in told
     assert "120.4" not in told
     assert "Danling County 3.7%" in told
     assert "116.2" not in told

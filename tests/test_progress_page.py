@@ -200,9 +200,9 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
     assert chart.title == (
         "As reported: all 21 promises drawn reached their target. Counting only what is finished: 18 of the 21 promises drawn reached their target"
     )
-    # The 840 reported have their own mark at its end.
+    # The 840 reported have their own mark at its end, above the range.
     row = chart.wide[chart.wide.index('href="#p05.spaces"') :].split("</a>")[0]
-    assert "fill:var(--paper" in row[row.index('class="on-reported"') : row.index('class="on-completed"')]
+    assert row.index('class="on-completed"') < row.index('class="on-reported"') < row.rindex("fill:var(--paper")
     # Of the parking spaces between 760 and 840 are finished, of 629: the range is drawn, and told at its end.
     assert "120.8–133.5%" in chart.wide
     # The report prints 11.4 and 16 km, and no sum of them.
@@ -807,8 +807,22 @@ def test_the_fold_of_what_stands_below_the_targets_is_named_by_what_is_there(reg
 def test_the_small_charts_name_their_marks() -> None:
     # Of 31 July 2017 most are on schedule, which the picture above, of November, does not draw.
     report = load("meishan", 2017)
-    for lang, words in (("en", "▶ on schedule"), ("zh", "▶ 达到时间进度")):
-        assert words in page.courses(report, lang=lang).subtitle
+    for lang, words in (("en", "on schedule"), ("zh", "达到时间进度")):
+        picture = page.courses(report, lang=lang)
+        # A key that is drawn has the colours of the marks.
+        assert "▶" not in picture.subtitle
+        for svg in (picture.wide, picture.narrow):
+            assert svg.index(f">{words}</text>") < svg.index("stroke-dasharray")
+            assert svg.index("fill:var(--on-schedule") < svg.index(f">{words}</text>")
+
+
+def test_a_sum_that_the_report_does_not_print_is_explained_where_it_is_said() -> None:
+    # L197 and L410: the trails have no total, so that "reported" would be untrue of 137%; Hunan's sums are its own.
+    trails = [both_ways("yubei", 2021), both_ways("hunan", 2021)]
+    told = [page.pace_chart(one, lang="en", other=other) for one, other in trails]
+    assert "(in all 137%)" in told[0].wide
+    assert "“in all”: the report prints no total" in told[0].subtitle
+    assert "in all" not in told[1].subtitle + told[1].wide
 
 
 @pytest.mark.parametrize(

@@ -244,6 +244,17 @@ def test_an_amount_stands_in_one_line() -> None:
     assert [one for one in amounts if 'class="nowrap"' not in one] == []
 
 
+@pytest.mark.parametrize(
+    ("region", "year", "number", "right"), [("hunan", 2021, 1, ["目标", "结果"]), ("yubei", 2021, 2, [])]
+)
+def test_amounts_stand_to_the_right_where_no_words_are_among_them(
+    region: str, year: int, number: int, right: list[str]
+) -> None:
+    # Hunan's prefectures have sums and counts alone; what Yubei asks of its hospitals are states.
+    columns = pieces(region, year, number, "zh").columns
+    assert [one.label for one in columns if one.number] == right
+
+
 def test_a_project_told_in_two_ways_is_not_said_to_be_free_of_contradiction() -> None:
     # L137 and L342 call the services carried out, L354 still to be prepared; of project 4 nothing of the kind is printed.
     report = load("yubei", 2021)

@@ -175,6 +175,20 @@ def test_a_target_says_what_it_scores_on_the_other_basis() -> None:
     assert not any("only finished" in words(row[3].html) for _, rows in scorecard.indicators(reported, lang="en").groups for row in rows)  # fmt: skip
 
 
+@pytest.mark.parametrize(("lang", "between"), [("zh", "（60.4～60.46）"), ("en", " (60.4–60.46)")])
+def test_the_range_of_a_score_stands_below_it_so_that_scores_align(lang: str, between: str) -> None:
+    report = load("wanzhou", 2025)
+    bases = [ms.evaluate(report, basis=basis) for basis in ("reported", "completed")]
+    (cell,) = [
+        cell.html
+        for _, rows in scorecard.projects(report, *bases, lang=lang).groups
+        for row in rows
+        for cell in row
+        if "60.43" in cell.html
+    ]
+    assert cell.endswith(f'</span><br><span class="small nowrap">{between}</span>')
+
+
 def test_a_start_that_was_asked_for_is_scored_and_shown_as_one() -> None:
     # 67 estates asked to be started and started; none is said to be finished, which was not asked.
     for basis in ("reported", "completed"):

@@ -60,7 +60,7 @@ def test_a_promise_is_one_line_that_opens_into_its_ranges(report: ms.Report, jud
     cells, opened = _promise(table, "p10.trail")
     assert cells[0] == "10"
     assert cells[1].endswith("Walking trails built")
-    assert cells[2:7] == ["20 → 27.4 km", "137%", "11.4 km · 57%", "named", "exceeded / fully completed"]
+    assert cells[2:7] == ["20 → 27.4 km", "137%", "11.4 km (57%)", "named", "exceeded / fully completed"]
     # The sum of the two trails is printed nowhere: it cannot but add up. Lines 197 and 410 differ in their verdicts.
     assert "▲ exceeded and ● fully completed" in opened
     # 11.4 + 16 km, each give or take half of its last digit: 26.85–27.95 km; 11.35–11.45 km of 20, rounded half up.
@@ -68,7 +68,7 @@ def test_a_promise_is_one_line_that_opens_into_its_ranges(report: ms.Report, jud
     assert "(56.8–57.3%)" in opened
     assert "2 of 2 items met what was asked" in opened
     cells, opened = _promise(table, "p05.spaces")
-    assert cells[2:5] == ["629 → 840", "133.5%", "760–840 · 120.8–133.5%"]
+    assert cells[2:5] == ["629 → 840", "133.5%", "760–840 (120.8–133.5%)"]
 
 
 def test_what_is_not_finished_stands_only_where_it_differs(judged: pd.DataFrame) -> None:

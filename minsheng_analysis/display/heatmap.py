@@ -14,10 +14,11 @@ from minsheng_analysis.late import OF_SEABORN, imported_late
 
 @cache
 def _shades() -> Any:
-    """Nine strengths of the accent, more or less see-through: they suit light and dark paper, and ink is read on all."""
-    from matplotlib.colors import ListedColormap, to_rgba
+    """Strengths of the accent without visible steps, more or less see-through: they suit light and dark paper, and ink is read on all."""
+    from matplotlib.colors import LinearSegmentedColormap, to_rgba
 
-    return ListedColormap([to_rgba(palette.light("accent"), strength) for strength in np.linspace(0.06, 0.5, 9)])
+    ends = [to_rgba(palette.light("accent"), strength) for strength in (0.06, 0.5)]
+    return LinearSegmentedColormap.from_list("accent", ends, N=1024)
 
 
 def strengths(shares: pd.DataFrame, *, strongest: float | None = None) -> list[list[float]]:

@@ -36,9 +36,9 @@ def width_of(words: str, size: float, *, bold: bool = False) -> float:
 #: Words that names of places to serve people are made of: a line does not end within one of them.
 _PLACES = "农村|社区|互助|养老|服务|中心|公共|停车|卫生|教育|学校|设施|公园|步道|便民|图书|文化|体育"
 _WHOLE = re.compile(_PLACES)
-#: A word with its 的, a number with what it counts, a name with what it is one of, and the words of titles: no line begins within.
+#: A word with its 的, a date, a number with what it counts, a name with what it is one of, and the words of titles: no line begins within.
 _TOGETHER = re.compile(
-    "[一-鿿]{1,2}的|[0-9][0-9.,]*(?:余?[万亿]?元|年|月|日|[项个分])|[一-鿿]{2}[省市区县]|"
+    "[一-鿿]{1,2}的|[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?|[0-9]{1,2}月[0-9]{1,2}日|[0-9][0-9.,]*(?:余?[万亿]?元|年|月|日|[项个分])|[一-鿿]{2}[省市区县]|"
     "达标|达到|未达|得到|目标|承诺|项目|时间|进度|报告|口径|两种|相同|不同|官方|结论|数字|可比|能够|评价|全部|尚未|没有|"
     "完工|完成率?|开工|超额|大幅|滞后|落后|严重|兑现|不符|绩效|试评|评分|可评|计分|得分|满分|分值|等级|不足|不评|截至|最新|最大|"
     "写明|金额|投入|投资|总额|资金|补助|合计|折算|人口|居民|民生|实事|牵头|单位|各地|街道|分布|图中|结果|指标|处理|方式|"
@@ -58,6 +58,8 @@ def phrases(title: str) -> str:
     ('<span class="phrase">11项超额，</span><span class="phrase">10项完成</span>', 'Two of 3')
     >>> phrases("None missed. Only finished, 3 are.")
     '<span class="phrase">None missed.</span> <span class="phrase">Only finished, 3 are.</span>'
+    >>> phrases("至2025年3月31日仍未写明的")
+    '至<span class="nowrap">2025年3月31日</span>仍未<span class="nowrap">写明的</span>'
     >>> phrases("各镇已达标或达到时间进度的")
     '各镇已<span class="nowrap">达标</span>或<span class="nowrap">达到</span><span class="nowrap">时间</span><span class="nowrap">进度的</span>'
     """

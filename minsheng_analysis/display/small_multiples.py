@@ -231,19 +231,13 @@ def _grid(
     width = float(HALF[size]) if columns == 2 or size == "narrow" else float(WIDTHS[size])
     titles = [wrap(panel.title, 13, width * 0.95, lines=2) for panel in panels]
     tops: list[tuple[int, float]] = []
-    head = 0.0
-    if key:
-        head = (
-            draw_legend(Canvas(WIDTHS[size], 0), [(mark, True, words) for mark, words in key], x=0, y=12, size=12) + 8
-        )
-    filled = [head] * columns
+    filled = [_key(Canvas(WIDTHS[size], 0), key)] * columns
     for panel, title in zip(panels, titles, strict=True):
         column = filled.index(min(filled))
         tops.append((column, filled[column]))
         filled[column] += 16 * len(title) + above + _PITCH * len(panel.dots) + 22
     canvas = Canvas(WIDTHS[size], max(filled, default=40.0))
-    if key:
-        draw_legend(canvas, [(mark, True, words) for mark, words in key], x=0, y=12, size=12)
+    _key(canvas, key)
     widest = max(
         (
             width_of(words, 12, bold=dot.bold)
@@ -273,6 +267,11 @@ def _grid(
     return canvas
 
 
+def _key(canvas: Canvas, key: Sequence[tuple[str, str]]) -> float:
+    """Draw the key above the panels; give where these begin."""
+    return draw_legend(canvas, [(mark, True, words) for mark, words in key], x=0, y=12, size=12) + 8 if key else 0.0
+
+
 def _name(canvas: Canvas, dot: Dot, x: float, base: float, width: float) -> None:
     """Write a row's name in its line; what is too long for that, smaller in two."""
     for size in (12, 10):
@@ -284,31 +283,34 @@ def _name(canvas: Canvas, dot: Dot, x: float, base: float, width: float) -> None
         canvas.text(x, base - 5.5 + size * number, words, size=size, bold=dot.bold)
 
 
-def course_panels(courses: Sequence[Course], *, lang: str) -> Drawn:
+def course_panels(courses: Sequence[Course], *, lang: str, key: Sequence[tuple[str, str]] = ()) -> Drawn:
     """Draw each indicator's way through its year against an even pace.
 
     Parameters
     ----------
     courses : sequence of Course
     lang : {"zh", "en"}
+    key : sequence of (str, str)
+        Marks with their words, above the panels.
 
     Returns
     -------
     Drawn
         Left to right the year, bottom to top the share of the target, from nothing to as far as each one goes.
     """
-    return each_size(lambda size: _courses(size, courses, lang))
+    return each_size(lambda size: _courses(size, courses, lang, key))
 
 
-def _courses(size: Size, courses: Sequence[Course], lang: str) -> Canvas:
+def _courses(size: Size, courses: Sequence[Course], lang: str, key: Sequence[tuple[str, str]]) -> Canvas:
     columns = 5 if size == "wide" else 2
     gutter = 22.0 if size == "wide" else 16.0
     width = (WIDTHS[size] - gutter * (columns - 1)) / columns
     titles = [wrap(course.title, 12, width - 8, lines=3) for course in courses]
     lines = [range(n, min(n + columns, len(courses))) for n in range(0, len(courses), columns)]
     heads = [14.5 * max(len(titles[n]) for n in line) + 18 for line in lines]
-    canvas = Canvas(WIDTHS[size], sum(heads) + (_PANEL + 16) * len(lines))
-    top = 0.0
+    top = _key(Canvas(WIDTHS[size], 0), key)
+    canvas = Canvas(WIDTHS[size], top + sum(heads) + (_PANEL + 16) * len(lines))
+    _key(canvas, key)
     for line, head in zip(lines, heads, strict=True):
         for number in line:
             x = number % columns * (width + gutter)

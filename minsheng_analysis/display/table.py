@@ -17,8 +17,8 @@ from minsheng_analysis.language.vocabulary import state_words, status_word
 
 #: Where a line of its own begins or ends: words on both sides of it are apart, and those of what stands within a line are not.
 _APART = re.compile("<(?:br|/?(?:div|p|ul|ol|li|details|summary)|span[^>]*(?:display:block|across))\\b[^>]*>")
-#: A word as long as this at most is not broken.
-_WHOLE = 8
+#: Words as long as this at most are not broken: in Chinese, and in Latin letters.
+_WHOLE, _WHOLE_LATIN = 8, 16
 
 
 @dataclass(frozen=True)
@@ -258,14 +258,14 @@ def text(words: str) -> Cell:
 
 
 def side_by_side(words: Iterable[str]) -> Cell:
-    """Make a cell of several words; a line ends between them, and not within a short one in Chinese, which has no spaces.
+    """Make a cell of several words; a line ends between them, and not within a short one.
 
     Examples
     --------
     >>> side_by_side(["完成", "fully met"]).html
-    '<span class="nowrap">完成</span> / fully met'
+    '<span class="nowrap">完成</span> / <span class="nowrap">fully met</span>'
     """
-    return Cell(" / ".join(f'<span class="nowrap">{escape(one)}</span>' if not one.isascii() and len(one) <= _WHOLE else escape(one) for one in words))  # fmt: skip
+    return Cell(" / ".join(f'<span class="nowrap">{escape(one)}</span>' if len(one) <= (_WHOLE_LATIN if one.isascii() else _WHOLE) else escape(one) for one in words))  # fmt: skip
 
 
 def number(value: float, words: str) -> Cell:

@@ -117,6 +117,20 @@ def legible(value: float, unit: str, lang: str) -> float:
     return round(value, -4) if lang == "en" and unit == "yuan" and 1e6 <= abs(value) < math.inf else value
 
 
+def in_millions(value: float, unit: str) -> str:
+    """Write an exact sum of money in English in millions, so that sums below one another compare; empty below one, and where four decimals round it.
+
+    Examples
+    --------
+    >>> in_millions(552191000, "yuan"), in_millions(7523937300, "yuan"), in_millions(8500, "yuan"), in_millions(1234567, "yuan")
+    ('552.191 million yuan', '7,523.9373 million yuan', '', '')
+    """
+    # A hundred yuan, which four decimals of a million are, is two decimals of 万元.
+    if unit != "yuan" or not (1e6 <= abs(value) < math.inf) or value % 100:
+        return ""
+    return f"{format_number(value / 1e6, 'en')} million{unit_name(unit, 'en')}"
+
+
 def unit_name(unit: str, lang: str, *, classifier: str = "", n: float = 2) -> str:
     """Name a unit as it stands after a number, English with its leading space.
 

@@ -232,8 +232,8 @@ def by_place(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.Dat
     DataFrame
         Places as index, those with the same kinds together, largest shares first; indicators with at least two named places as
         columns; NA where the report names none. Empty where it names no places.
-        In its ``attrs``: `promises`, the id of each column's promise; `statements`, those behind each place and column; and
-        `finished`, whether all that is counted is said to be.
+        In its ``attrs``: `promises`, the id of each column's promise; `statements`, those behind each place and column;
+        `classifiers`, what each column counts in; and `finished`, whether all that is counted is said to be.
     """
     totals = dict(
         zip(
@@ -263,6 +263,7 @@ def by_place(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.Dat
     counts.attrs["promises"] = {
         str(name): str(facts[fact]) for name, fact in zip(parts["name"], parts["fact_id"], strict=True)
     }
+    counts.attrs["classifiers"] = dict(zip(map(str, parts["name"]), map(str, parts["classifier"]), strict=True))
     counts.attrs["finished"] = bool(parts["stage"].eq("completed").all())
     return counts
 

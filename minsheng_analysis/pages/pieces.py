@@ -53,11 +53,12 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     if not groups:
         return None
     # What nothing was asked of has no target, and nothing to be held against: these columns are of supporting works.
+    each = [*rows_of(support, PromiseRow), *rows_of(results, PromiseRow)]
+    of = [all(isinstance(row[n].key, float) or not row[n].html for _, rows in groups for row in rows) for n in (1, 2)]
     columns = (
-        (Column(say("Item")), True), (Column(say("Target")), False), (Column(say("Result")), True),
+        (Column(say("Item")), True), (Column(say("Target"), number=of[0]), False), (Column(say("Result"), number=of[1]), True),
         (Column(say("Against what was asked")), False), (Column(say("Lines")), True),
     )  # fmt: skip
-    each = [*rows_of(support, PromiseRow), *rows_of(results, PromiseRow)]
     return Table(
         name="pieces",
         title=say("The results one by one"),

@@ -130,6 +130,27 @@ LINES = """(parts) => parts.filter((one) => one.checkVisibility()).map((one) => 
 
 
 @pytest.mark.parametrize(
+    ("notebook", "lang"),
+    [
+        pytest.param(one, lang, marks=() if one in ("annual_report", "evaluation") else pytest.mark.slow)
+        for one in page_notebooks()
+        for lang in LANGUAGES
+    ],
+)
+def test_no_date_amount_or_range_is_in_two_lines(
+    make_report: MakeReport, open_page: Any, notebook: str, lang: str
+) -> None:
+    page = open_page(make_report(notebook, lang)).page
+    page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+    for width, media in ((1280, "screen"), (390, "screen"), (695, "print")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media=media)
+        units = page.evaluate(f"({LINES})([...document.querySelectorAll('main .unit')])")
+        assert len(units) > 20
+        assert [words for words, lines in units if lines > 1] == [], (width, media)
+
+
+@pytest.mark.parametrize(
     ("region", "year", "lang", "entries"),
     [("hunan", 2021, "en", 0), ("meishan", 2017, "zh", 3), ("wanzhou", 2025, "en", 2), ("wanzhou", 2025, "zh", 2)],
 )

@@ -118,12 +118,12 @@ def _differ(row: PairRow) -> bool:
 
 
 def _scored(score: float, low: float, high: float, grade: str, lang: str) -> Cell:
-    """Write a score with its grade and the range it may lie in."""
+    """Write a score with its grade, and below it the range it may lie in."""
     loose = ""
     if high - low > 0.005:
         between = span(mark(low, lang), mark(high, lang), lang)
-        loose = f'<span class="small">{bracketed(between, lang)}</span>'
-    return Cell(f'<span class="nowrap">{mark(score, lang)} {grade}{loose}</span>', sort_key(score))
+        loose = below(bracketed(between, lang))
+    return Cell(f'<span class="nowrap">{mark(score, lang)} {grade}</span>{loose}', sort_key(score))
 
 
 def indicators(

@@ -23,7 +23,6 @@ from minsheng_analysis.display.canvas import (
 )
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
-from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.small_multiples import Course, course_panels
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
@@ -125,6 +124,8 @@ def _pace_caption(drawn: Sequence[Both], lang: str) -> str:
     told = [say("Share of the year’s target. Vertical line: due by then at an even pace; mark: reached.")]
     if any(one.apart for one in drawn):
         told.append(say("Solid: finished; hollow: as reported, where that differs; at the end: finished, in brackets as reported."))  # fmt: skip
+    if any(one.apart and one.reported.own_sum for one in drawn):
+        told.append(say("“in all”: the report prints no total; this is the sum."))
     if any(_ranged(one) for one in drawn):
         told.append(say("Ticked bar: a range."))
     if any(_before(one.reported) is not None for one in drawn):
@@ -212,9 +213,6 @@ def _pace_row(canvas: Canvas, one: Both, place: Callable[[float], float], y: flo
         ends = [place(min(share.value, _EDGE)) for share in (finished, reported)]
         canvas.line(ends, [y, y], colour="faint", width=1.4)
     hollow = one.apart and reported.known
-    if hollow:
-        with canvas.only("on-reported"):
-            _pace_mark(canvas, reported.value, one.mark("reported"), place, y, filled=False)
     mark = one.mark("completed")
     with canvas.only("on-completed" if hollow else ""):
         if _ranged(one):
@@ -224,6 +222,10 @@ def _pace_row(canvas: Canvas, one: Both, place: Callable[[float], float], y: flo
                 ends = [place(min(share, _EDGE)) for share in (finished.low, finished.high)]
                 canvas.line(ends, [y, y], colour=mark, width=3)
             _pace_mark(canvas, finished.value, mark, place, y, filled=True)
+    # Above a range that ends where it stands, or it would look filled.
+    if hollow:
+        with canvas.only("on-reported"):
+            _pace_mark(canvas, reported.value, one.mark("reported"), place, y, filled=False)
 
 
 def _ranged(one: Both) -> bool:
@@ -262,9 +264,7 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
         subtitle=say(
             "Left to right the year, bottom to top the share of the target, each to its own height (dashed: 100%; sloping: an even pace). Figures of {dates}.",
             dates=join_list(dates, lang),
-        )
-        + punctuation(lang).gap
-        + say("Marks: {listed}.", listed=punctuation(lang).semicolon.join(_marks(rows_of(several, PaceRow), lang))),
+        ),
         alt=say(
             "{n} small chart of the share reached at {dates}. Latest: ",
             plural="{n} small charts of the share reached at {dates}. Latest: ",
@@ -281,7 +281,7 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
             ],
         ),
         lang=lang,
-        **course_panels(drawn, lang=lang),
+        **course_panels(drawn, lang=lang, key=_marks(rows_of(several, PaceRow), lang)),
     )
 
 
@@ -290,13 +290,13 @@ def _course_heads(lang: str) -> tuple[str, str]:
     return say("Promise"), say("Date")
 
 
-def _marks(rows: Sequence[PaceRow], lang: str) -> list[str]:
-    """Name the marks drawn, as `drawn_marks` does: no legend need hold those of earlier dates."""
+def _marks(rows: Sequence[PaceRow], lang: str) -> list[tuple[str, str]]:
+    """Name the marks drawn, as `drawn_marks` does: the key of another picture need not hold those of earlier dates."""
     found: dict[str, dict[str, None]] = {}
     for row in sorted(rows, key=lambda row: row.kind == "level"):
         found.setdefault(row_mark(row), {})[row_word(row, lang)] = None
     either = messages("progress", lang)(" or ")
-    return [f"{MARKS[mark]} {either.join(found[mark])}" for mark in BEST_FIRST if mark in found]
+    return [(mark, either.join(found[mark])) for mark in BEST_FIRST if mark in found]
 
 
 def _course(rows: pd.DataFrame, lang: str) -> Course:

@@ -30,6 +30,7 @@ from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page
 from minsheng_analysis.reporting.page.citing import with_citations
 from minsheng_analysis.reporting.page.describing import as_dataset, day_words, read_about, without_about
 from minsheng_analysis.reporting.page.returning import with_ways_back
+from minsheng_analysis.reporting.page.unbroken import unbroken
 from minsheng_analysis.reporting.page.ways import way_words
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ class ReportExporter(HTMLExporter):
             # Above the first figure that it changes.
             at = made.rfind("<figure", 0, part.start())
             made = made[:at] + self._basis_switch() + made[at:]
-        made = with_ways_back(made, self.lang)
+        made = unbroken(with_ways_back(made, self.lang))
         # The glyphs are known once everything else is written; text outside <style> and <script> is what is shown.
         shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", made, flags=re.DOTALL)
         signs = "".join(re.findall(r'content:"([^"]+)"', page.css))

@@ -214,7 +214,7 @@ def _row(pages: Sequence[Entry], place: _Place | None, provinces: Mapping[str, t
         _squares(str(about.get("squares", "")), lang),
         *(
             _kept(about.get("kept", {}).get(basis), words, lang)
-            for basis, words in (("reported", say("as reported")), ("completed", say("only finished")))
+            for basis, words in (("reported", say("kept as reported")), ("completed", say("only finished")))
         ),
         _date(about, lang),
         f"<td>{_links(pages, lang)}</td>",

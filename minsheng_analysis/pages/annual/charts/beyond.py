@@ -38,14 +38,15 @@ def draw_beyond(canvas: Canvas, row: PromiseRow, place: Callable[[float], float]
         canvas.mark(place(reported), y, "exceeded", size=10)
         return
     canvas.line([place(max(completed, 1.0)), place(reported)], [y, y], colour="faint", width=1.2)
-    with canvas.only("on-reported"):
-        canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
     with canvas.only("on-completed"):
         if has_range(row) and row.ratio_high_completed > 1:
             canvas.range(place(max(row.ratio_low_completed, 1.0)), place(row.ratio_high_completed), y, colour=row.status_completed)  # fmt: skip
         # Short of the target once only finished work counts: it stands in the panel of those.
         elif completed >= 1:
             canvas.mark(place(completed), y, row.status_completed, size=10)
+    # Above the range that ends where it stands, or it would look filled.
+    with canvas.only("on-reported"):
+        canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
 
 
 def write_share(canvas: Canvas, row: PromiseRow, x: float, y: float, lang: str) -> None:

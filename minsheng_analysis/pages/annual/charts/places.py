@@ -17,7 +17,7 @@ from minsheng_analysis.display.lettering import balanced, width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.numbers import format_number, unit_name
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import line_words
 from minsheng_analysis.measures.ranking import foremost
@@ -88,10 +88,14 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | 
 
 
 def _title(counts: pd.DataFrame, lang: str) -> str:
-    """Say how many kinds of facility stand in how many places, the only kind by its name."""
+    """Say how many kinds of facility stand in how many places, the only kind by its name and what it is counted in."""
     say = messages("charts", lang)
     if len(counts.columns) == 1:
-        return say("{name}, by place ({n})", name=str(counts.columns[0]), n=len(counts))
+        name = str(counts.columns[0])
+        unit = unit_name("count", lang, classifier=counts.attrs.get("classifiers", {}).get(name, "")).strip()
+        if unit:
+            return say("{name}, by place ({n}; unit: {unit})", name=name, n=len(counts), unit=unit)
+        return say("{name}, by place ({n})", name=name, n=len(counts))
     return say("{n} kinds of facility in {places}", n=len(counts.columns), places=places_in_words(counts, lang))
 
 

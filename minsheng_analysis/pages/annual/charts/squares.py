@@ -135,16 +135,21 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
 
 def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str) -> _Row:
     official, statuses = official_of(promises, lang)
-    parted, told = punctuation(lang).semicolon, list[str]()
-    for row in filter(_open, promises):
+    parted, told, short = punctuation(lang).semicolon, list[str](), [*filter(_open, promises)]
+    days = {figures.told_on(row, lang) for row in short}
+    # A day of several is told once.
+    day = days.pop() if len(short) > 1 == len(days) else ""
+    for row in short:
         # After a semicolon a name stands within a sentence.
         name = in_language(row, "name", lang)
         said = (
             figures.inside(name, lang) if told else name,
             share_words(row, "completed", lang),
-            figures.told_on(row, lang),
+            "" if day else figures.told_on(row, lang),
         )
         told.append(" ".join(filter(None, said)))
+    if day:
+        told.append(messages("charts", lang)("each {day}", day=day))
     return _Row(
         number=number,
         name=numbered_project(number, promises, lang),
@@ -199,7 +204,7 @@ def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers
     return Numbers(columns, rows)
 
 
-def _columns(size: Size, rows: Sequence[_Row]) -> list[_Grid]:
+def _columns(size: Size, rows: Sequence[_Row], lang: str) -> list[_Grid]:
     """Lay the rows out: one column with words on a desk, two where there are many; one without words on a phone."""
     if size == "narrow":
         # Every square is wide enough for a finger: 24 px with what parts it from the next.
@@ -208,8 +213,10 @@ def _columns(size: Size, rows: Sequence[_Row]) -> list[_Grid]:
         return [_Grid(x, 240, 250, 6, 20, 0, 424, x + 446, 12.5, 25, worded=False) for x in (0, 494)]
     per_row = min(max(5, *(len(row.promises) for row in rows)), 8)
     after = 330 + per_row * 27 + 14
-    # Where no project has an official verdict, the words before that column have its room.
-    official = 744 if any(row.official for row in rows) else WIDTHS[size] + 16
+    # The words before the official verdicts have the room that these leave, all of it where there are none.
+    of = [official_width(27 * 0.8, row.statuses) + width_of(said_of(row.official, lang), 12) + 16 for row in rows if row.official]  # fmt: skip
+    most = 744 if any(row.flagged for row in rows) else 800
+    official = max(744, min(most, WIDTHS[size] - max(of))) if of else WIDTHS[size] + 16
     return [_Grid(0, 318, 330, per_row, 22, after, official, WIDTHS[size], 13, 27, worded=True)]
 
 
@@ -222,7 +229,7 @@ def _height(row: _Row, grid: _Grid, lang: str) -> float:
 
 
 def _draw(size: Size, rows: Sequence[_Row], lang: str) -> Canvas:
-    grids = _columns(size, rows)
+    grids = _columns(size, rows, lang)
     share, top = math.ceil(len(rows) / len(grids)), 22.0
     parts = [rows[n * share : (n + 1) * share] for n in range(len(grids))]
     deepest = max(sum(_height(row, grid, lang) for row in part) for part, grid in zip(parts, grids, strict=True))

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
 _BAR = 18.0
-#: Between the bars and what stands behind them.
-_GAP = 16.0
+#: Between the bars and what stands behind them, and on a phone below a name.
+_GAP, _BELOW = 16.0, 6
 _MOST = 8
 
 
@@ -152,11 +152,13 @@ def _title(short: Sequence[Unfinished], work: Sequence[Unfinished], lang: str) -
 def _subtitle(drawn: Sequence[Unfinished], lang: str) -> str:
     """Say how to read the bars: only what is drawn."""
     say = messages("charts", lang)
-    told = (
-        say("Solid: finished; hatched: not said to be finished; vertical line: promised.")
-        if any(one.counted > one.finished for one in drawn)
-        else say("Solid: reached; vertical line: promised.")
-    )
+    hatched = [one for one in drawn if one.counted > one.finished]
+    if not hatched:
+        told = say("Solid: reached; vertical line: promised.")
+    elif all(math.isnan(one.row.completed_value) for one in hatched):
+        told = say("Solid: certain to be finished; hatched: not certain to be; vertical line: promised.")
+    else:
+        told = say("Solid: finished; hatched: not said to be finished; vertical line: promised.")
     return in_a_row((told, say("Each bar in its own unit.") if len(drawn) > 1 else ""), lang)
 
 
@@ -207,7 +209,7 @@ def _beside_bar(one: Unfinished, lang: str) -> float:
 
 
 def _name_lines(one: Unfinished, wide: bool, lang: str) -> list[str]:
-    return wrap(in_language(one.row, "name", lang), 13, 316 if wide else 356, lines=2)
+    return wrap(in_language(one.row, "name", lang), 13, 316 if wide else 346 - _beside_bar(one, lang), lines=2)
 
 
 def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
@@ -233,7 +235,7 @@ def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
 
 
 def _height(one: Unfinished, wide: bool, lang: str) -> float:
-    above, pieces = 0 if wide else len(_name_lines(one, wide, lang)) * 16 + 3, _pieces(one, wide, lang)
+    above, pieces = 0 if wide else len(_name_lines(one, wide, lang)) * 16 + _BELOW, _pieces(one, wide, lang)
     return above + 16 + _BAR + 4 + len(pieces) * 14.5 + (6 if wide and pieces else 10)
 
 
@@ -241,13 +243,13 @@ def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float,
     say = messages("charts", lang)
     row = one.row
     names = _name_lines(one, wide, lang)
-    colour = str(row.status_completed) if one.short else "met"
+    colour = str(row.status_completed) if one.short or row.status_completed == "exceeded" else "met"
     if wide:
         row_label(canvas, names, top + 16 + _BAR / 2)
     else:
         for number, words in enumerate(names):
             canvas.text(0, top + 12 + number * 16, words, size=13, bold=True)
-        top += len(names) * 16 + 3
+        top += len(names) * 16 + _BELOW
     target, whole = float(row.target_value), max(one.counted, one.finished)
     place = linear_scale(0, max(whole, target) * 1.02, left, right)
     y = top + 16
@@ -276,7 +278,10 @@ def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float,
         canvas.text(right + _GAP, y + _BAR / 2 + 6, share, size=18, bold=True, colour=colour)
         canvas.text(right + _GAP + width_of(share, 18, bold=True) + 7, y + _BAR / 2 + 5, words, size=12, colour="muted")
     else:
-        canvas.text(right, top - 6, share, size=14, bold=True, colour=colour, at="right")
+        canvas.text(right, top - _BELOW - 4, words, size=12, colour="muted", at="right")
+        canvas.text(
+            right - width_of(words, 12) - 5, top - _BELOW - 4, share, size=14, bold=True, colour=colour, at="right"
+        )
     for number, words in enumerate(_pieces(one, wide, lang)):
         canvas.text(left, y + _BAR + 16 + 14.5 * number, words, size=11.5, colour="muted")
 

@@ -65,7 +65,7 @@ def findings(
     if told is not None and told.any():
         first = first[~told[first.index]]
         where = (
-            say("“What does not add up” is listed again below.")
+            say("“All other findings” also lists “What does not add up”.")
             if again
             else say("Those under “What does not add up” are not listed again.")
         )

@@ -50,6 +50,8 @@ from minsheng_analysis.pages.figures import (
 
 #: The place of the column of evidence.
 _EVIDENCE = 5
+#: So many letters of a state fit a line of its column.
+_FITS = 24
 #: What is due by then is due within its year, which goes without saying.
 _YEAR_END = "-12-31"
 
@@ -181,20 +183,22 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
 
 
 def _both(row: PromiseRow, lang: str) -> str:
-    """Write target and result in one; in English a unit that both have once."""
+    """Write target and result in one; in English a unit that both have once, but for a sign, which is part of its number."""
     target, result = target_words(row, lang), result_words(row, "reported", lang)
-    if lang == "en" and row.measure != "qualitative" and not math.isnan(row.target_value + row.actual_value):
+    once = lang == "en" and row.unit != "percent" and row.measure != "qualitative"
+    if once and not math.isnan(row.target_value + row.actual_value):
         target = format_number(row.target_value, lang) if row.unit != "yuan" else target.removesuffix(" yuan")
+    long = row.measure == "qualitative" and max(len(target), len(result)) > _FITS
     if not result:
-        return _whole(_printed(target, row, lang), row)
+        return _whole(_printed(target, row, lang), long=long)
     day = told_on(row, lang)
     older = f'<br><span class="small">{escape(day)}</span>' if day else ""
-    return f"{_whole(_printed(target, row, lang) + ' →', row)} {_whole(_printed(result, row, lang), row)}{older}"
+    return f"{_whole(_printed(target, row, lang) + ' →', long=long)} {_whole(_printed(result, row, lang), long=long)}{older}"
 
 
-def _whole(markup: str, row: PromiseRow) -> str:
-    """Keep an amount or a range on one line; a state in words may break."""
-    return markup if row.measure == "qualitative" else f'<span class="phrase">{markup}</span>'
+def _whole(markup: str, *, long: bool = False) -> str:
+    """Keep an amount, a range or a short state on one line."""
+    return markup if long else f'<span class="phrase">{markup}</span>'
 
 
 def _printed(words: str, row: PromiseRow, lang: str) -> str:
@@ -234,14 +238,16 @@ def _finished(row: PromiseRow, lang: str) -> str:
     if not differs(row):
         return ""
     status = row.status_completed
-    words = _figures(row, "completed", lang) or escape(verdict_word(row.direction, status, lang))
-    return f'<span class="is-{status}">{words}</span>'
+    result, share = result_words(row, "completed", lang), share_words(row, "completed", lang)
+    told = [result, bracketed(share, lang).strip() if result and share else share]
+    words = [words for words in told if words] or [verdict_word(row.direction, status, lang)]
+    return f'<span class="is-{status}">{" ".join(_whole(escape(one)) for one in words)}</span>'
 
 
 def _figures(row: PromiseRow, basis: str, lang: str) -> str:
     """Write a result and its share, between which alone a line may break."""
     told = filter(None, (result_words(row, basis, lang), share_words(row, basis, lang)))
-    return "\xa0· ".join(_whole(escape(words), row) for words in told)
+    return "\xa0· ".join(_whole(escape(words)) for words in told)
 
 
 def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -> list[tuple[str, str]]:

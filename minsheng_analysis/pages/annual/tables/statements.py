@@ -15,7 +15,7 @@ from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, as_printed, text
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_quantity, lacks_unit
+from minsheng_analysis.language.numbers import format_quantity, in_millions, lacks_unit
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.rows import PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
@@ -138,7 +138,8 @@ def _with_unit(row: StatementRow, lang: str) -> str:
     plain = row.unit in ("count", "percent", "people", "person_times") and not set("万亿") & {*row.figure, *row.unit_zh}
     if lang == "zh" or plain or math.isnan(row.value):
         return printed
-    return printed + escape(bracketed(format_quantity(row.value, row.unit, lang), lang))
+    said = in_millions(row.value, row.unit) or format_quantity(row.value, row.unit, lang)
+    return printed + escape(bracketed(said, lang))
 
 
 def _uses(promises: Iterable[PromiseRow], lang: str) -> dict[str, list[tuple[str, str]]]:
