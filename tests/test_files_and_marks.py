@@ -741,3 +741,13 @@ def test_a_file_that_holds_more_than_its_table_says_so(lang: str) -> None:
     assert str(n) in table.filed
     assert any(str(n) in note for note in table.notes)
     assert f'data-title="{table.filed}"' in table._repr_html_()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_results_without_a_target_are_saved_as_numbers_with_their_unit(lang: str) -> None:
+    name = ("燃气管道更新", "Gas pipes renewed")[lang == "en"]
+    row = _by_name("annual_report/no-promise", "wanzhou", 2025, lang)[name]
+    # L15: 40.6公里, of the year to date.
+    heads = ("结果", "单位", "出处") if lang == "zh" else ("Result", "Unit", "Lines")
+    unit = "公里" if lang == "zh" else "km"
+    assert [row[head] for head in heads] == [40.6, unit, "L15"]

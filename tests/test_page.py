@@ -20,8 +20,9 @@ from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.display import palette
 from minsheng_analysis.display.canvas import Canvas
 from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.display.links import report_link
 from minsheng_analysis.display.passage import Lead, Matter, Matters, Passage
-from minsheng_analysis.display.table import Cell, Column, Table, plain, report_link
+from minsheng_analysis.display.table import Cell, Column, Table, plain
 from minsheng_analysis.errors import ReportError
 from minsheng_analysis.measures.verdicts import so_far, verdicts
 from minsheng_analysis.pages.annual.about import about

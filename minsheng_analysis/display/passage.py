@@ -10,7 +10,7 @@ from html import escape
 from typing import Protocol
 
 from minsheng_analysis.display.lettering import bracket_together, dots_stay, phrases
-from minsheng_analysis.display.table import source_links
+from minsheng_analysis.display.links import source_links
 
 #: The lines that a sentence rests on, where it ends.
 _LINES = re.compile(r"\[\[lines:([\w.;]+)\]\]")

@@ -7,8 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_analysis.dataset.review_rows import rows_to_review
+from minsheng_analysis.display.links import source_links
 from minsheng_analysis.display.passage import Passage, Section, section
-from minsheng_analysis.display.table import Cell, Column, Table, as_printed, source_links, text
+from minsheng_analysis.display.table import Cell, Column, Table, as_printed, text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Protocol
 
-from minsheng_analysis.display.table import line_of
+from minsheng_analysis.display.links import line_of
 from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.languages import bracketed, format_date
 from minsheng_analysis.language.messages import messages

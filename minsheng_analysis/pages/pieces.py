@@ -8,7 +8,8 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from minsheng_analysis.display.table import Cell, Column, Table, number, source_links, status_mark, text, words_of
+from minsheng_analysis.display.links import source_links
+from minsheng_analysis.display.table import Cell, Column, Table, number, status_mark, text, words_of
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages

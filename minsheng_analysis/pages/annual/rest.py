@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from minsheng_analysis.display.lettering import dots_stay
+from minsheng_analysis.display.links import source_links
 from minsheng_analysis.display.passage import Passage, Section, section
-from minsheng_analysis.display.table import Cell, Column, Table, as_printed, source_links, status_mark, text
+from minsheng_analysis.display.table import Cell, Column, Table, as_printed, status_mark, text
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
@@ -22,7 +23,7 @@ from minsheng_analysis.language.vocabulary import in_language, verdict_word
 from minsheng_analysis.measures.readings import across
 from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, kept, so_far, verdicts
-from minsheng_analysis.pages.annual.tables.saved import saved_parts
+from minsheng_analysis.pages.annual.tables.saved import saved_parts, saved_results
 from minsheng_analysis.pages.drafts import statements_of, to_check_mark
 from minsheng_analysis.pages.figures import amount, result_words, share_words, target_words, told_on
 
@@ -111,12 +112,12 @@ def rest(report: Report, judged: pd.DataFrame, *, lang: str) -> Section | None:
     if report.draft is None and judgeable:
         # Results of projects that have a promise stand in the appendix alone.
         alone = [row for row in loose_results(report) if row.project_no not in set(judged["project_no"])]
-        table = _table("no-promise", say("Results without a target"), (_result(row, lang) for row in alone), lang)
+        table = _results(say("Results without a target"), alone, lang)
         parts = _parts(report, lang)
         return section(Passage("rest", title), parts, table) if parts or table else None
     tables = [
         _table("no-result", say("Promises without a result yet"), (_promise(row, lang) for row in rows_of(open_promises(judged), PromiseRow)), lang),
-        _table("no-promise", say("Results without a promise"), (_result(row, lang) for row in loose_results(report)), lang),
+        _results(say("Results without a promise"), loose_results(report), lang),
         _table("percentages", say("Printed percentages, without the figures they come from"), (_percentage(report, row, lang) for row in bare_percentages(report)), lang, foldable=judgeable),
         _support(report, judged, lang),
         _parts(report, lang),
@@ -125,6 +126,12 @@ def rest(report: Report, judged: pd.DataFrame, *, lang: str) -> Section | None:
     if not shown:
         return None
     return section(Passage("rest", title), *shown)
+
+
+def _results(title: str, rows: Sequence[IndicatorRow | StatementRow], lang: str) -> Table | None:
+    cells = [_result(row, lang) for row in rows]
+    table = _table("no-promise", title, cells, lang)
+    return table and replace(table, data=saved_results(rows, cells, lang))
 
 
 def _support(report: Report, judged: pd.DataFrame, lang: str) -> Table | None:

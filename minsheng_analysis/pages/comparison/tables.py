@@ -12,6 +12,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
+from minsheng_analysis.display.links import report_link
 from minsheng_analysis.display.table import (
     Cell,
     Column,
@@ -19,7 +20,6 @@ from minsheng_analysis.display.table import (
     Table,
     below,
     number,
-    report_link,
     side_by_side,
     sort_key,
     status_mark,

@@ -8,8 +8,9 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.percentages import explained_by
 from minsheng_analysis.appraisal.rows import PercentageRow
+from minsheng_analysis.display.links import source_links
 from minsheng_analysis.display.passage import Passage
-from minsheng_analysis.display.table import Cell, Column, Table, number, source_links, text, words_of
+from minsheng_analysis.display.table import Cell, Column, Table, number, text, words_of
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages

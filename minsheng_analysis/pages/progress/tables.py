@@ -12,19 +12,9 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.progress import iso_date
 from minsheng_analysis.appraisal.rows import PaceRow
+from minsheng_analysis.display.links import source_links
 from minsheng_analysis.display.palette import MARKS
-from minsheng_analysis.display.table import (
-    Cell,
-    Column,
-    Row,
-    Table,
-    below,
-    number,
-    sort_key,
-    source_links,
-    state_html,
-    text,
-)
+from minsheng_analysis.display.table import Cell, Column, Row, Table, below, number, sort_key, state_html, text
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from minsheng_analysis.appraisal.findings import cited_lines
-from minsheng_analysis.display.table import Cell, source_links
+from minsheng_analysis.display.links import source_links
+from minsheng_analysis.display.table import Cell
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow
 from minsheng_analysis.pages.annual.works_in_words import statements_of, support_words

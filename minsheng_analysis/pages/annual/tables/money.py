@@ -8,8 +8,9 @@ from html import escape
 
 import pandas as pd
 
+from minsheng_analysis.display.links import source_links
 from minsheng_analysis.display.passage import Section, section
-from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links
+from minsheng_analysis.display.table import Cell, Column, Row, Table, number
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, unit_name

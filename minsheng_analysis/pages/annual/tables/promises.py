@@ -13,17 +13,8 @@ from html import escape
 import pandas as pd
 
 from minsheng_analysis.dataset.names import Names
-from minsheng_analysis.display.table import (
-    Cell,
-    Column,
-    Row,
-    Table,
-    line_of,
-    side_by_side,
-    sort_key,
-    source_links,
-    status_mark,
-)
+from minsheng_analysis.display.links import line_of, source_links
+from minsheng_analysis.display.table import Cell, Column, Row, Table, side_by_side, sort_key, status_mark
 from minsheng_analysis.language.languages import bracketed, format_due, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
+from minsheng_analysis.display.links import source_links
+from minsheng_analysis.display.table import Cell, Column, Row, Table, number, text
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence

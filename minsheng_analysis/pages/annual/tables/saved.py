@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from minsheng_analysis.display.table import Cell, words_of
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language, verdict_word
 from minsheng_analysis.measures.codes import BASES
-from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
+from minsheng_analysis.measures.rows import IndicatorRow, JudgedRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.pages.annual.evidence_in_words import evidence_in_short, evidence_words
 from minsheng_analysis.pages.annual.tables.lines import behind, line_names
 from minsheng_analysis.pages.annual.works_in_words import statements_of, support_head, support_words
-from minsheng_analysis.pages.ends import finished_ends, result_ends, share_ends, with_days
+from minsheng_analysis.pages.ends import ends, finished_ends, result_ends, share_ends, with_days
 from minsheng_analysis.pages.figures import official_words, own_unit, result_words, share_words, target_words
 from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, share_heads, verdict_heads, yes
 
@@ -49,6 +50,22 @@ def saved_parts(rows: pd.DataFrame, projects: Sequence[int], lang: str) -> Numbe
         (in_language(row, "name", lang), project, *_figures(row, day, lang), line_names("", statements_of([row])))
         for (row, day), project in zip(with_days(rows_of(rows, PromiseRow)), projects, strict=True)
     ])  # fmt: skip
+
+
+def saved_results(rows: Sequence[IndicatorRow | StatementRow], shown: Sequence[Sequence[Cell]], lang: str) -> Numbers:
+    """Give results that answer no promise: numbers, and the words of their rows (name, figure, lines)."""
+    say = messages("files", lang)
+    columns = (say("Item"), *amount_heads("reported", lang), say("Unit"), say("Result in words"), say("Lines"))
+    made = []
+    for row, cells in zip(rows, shown, strict=True):
+        if isinstance(row, IndicatorRow):
+            value, low, high = row.actual_value, row.actual_low, row.actual_high
+        else:
+            value, low, high = row.value, row.low, row.high
+        name, figure, lines = map(words_of, cells)
+        unit = "" if math.isnan(value) and math.isnan(low) else own_unit(row, lang)
+        made.append((name, *as_headed(ends(value, low, high), "reported"), unit, figure, lines))
+    return Numbers(columns, made)
 
 
 def _figure_columns(lang: str) -> tuple[str, ...]:
