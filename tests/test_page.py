@@ -373,7 +373,10 @@ def test_a_comparison_leads_to_the_reports_it_compares_as_far_as_they_are_there(
     compared = ["yubei/2021", "anping/2020", "anping/2019"]
     folder = tmp_path / "yubei" / "2021"
     lead = replace(LEAD, about={**ABOUT, "compared": compared})
-    said = "; ".join(f"[[report:{one}|Report {one}]]" for one in compared) + "."
+    said = (
+        "; ".join(f"[[report:{one}|Report {one}]]" for one in compared)
+        + "; [[report:anping/2020|Report 31 May 2020, whole]]."
+    )
     row = plain("t", "T", [Column("Report")], [[Cell(report_link("anping", 2020, "<b>", "p01.a"))]])
     page = folder / "comparison.en.html"
     folder.mkdir(parents=True)
@@ -385,6 +388,10 @@ def test_a_comparison_leads_to_the_reports_it_compares_as_far_as_they_are_there(
     assert 'href="../../anping/2020/annual_report.en.html">Report anping/2020</a>' in linked
     assert 'href="../../anping/2020/annual_report.en.html#p01.a">&lt;b&gt;</a>' in linked
     assert '<span data-report="anping/2019">Report anping/2019</span>' in linked
+    # A date within a name has a span of its own.
+    assert re.search(
+        r'<a data-report="anping/2020"[^>]*>Report <span class="unit">31 May 2020</span>, whole</a>', linked
+    )
     there.unlink()
     link_pages(find_reports(tmp_path), tmp_path)
     assert '<span data-report="anping/2020#p01.a">&lt;b&gt;</span>' in page.read_text(encoding="utf-8")

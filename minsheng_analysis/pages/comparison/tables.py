@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
@@ -241,7 +242,7 @@ def _finished_ends(row: SharedRow, finished: SharedRow) -> tuple[float, float]:
 def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: str) -> tuple[Cell, ...]:
     say = messages("comparison", lang)
     result = amount(row, row.value, lang)
-    whole = lang == "zh" or row.unit == "yuan"
+    whole = lang == "zh" or row.unit in ("yuan", "percent")
     target = amount(row, row.target_value, lang) if whole else format_number(row.target_value, lang)
     words = say("{result}, no target seen", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
     own, told = _verdict(row, lang), _finished_verdict(row, finished, lang)
@@ -292,5 +293,6 @@ def _ratio(row: SharedRow, finished: SharedRow, lang: str) -> Cell:
 
 
 def _dated(value: float, words: str, day: str) -> Cell:
-    """Write a figure with the date it is true of below it."""
-    return Cell(f'<span class="nowrap">{escape(words)}</span>{below(day)}', sort_key(value))
+    """Write a figure with the date it is true of below it; a line may end behind an arrow."""
+    parts = [f'<span class="nowrap">{escape(part)}</span>' for part in re.split("(?<=→) ", words)]
+    return Cell(f"{' '.join(parts)}{below(day)}", sort_key(value))

@@ -25,7 +25,11 @@ LANGUAGE = {"zh": "中文", "en": "English"}
 TAG = {"zh": "zh-Hans", "en": "en"}
 _PARTS = ("ways", "twin", "others")
 _MARK = re.compile(r'<meta name="minsheng-ways" content="[^"]*">')
-_REPORT = re.compile(r'<(a|span) data-report="(?P<report>[^"#]+)(?P<row>[^"]*)"[^>]*>(?P<words>.*?)</\1>', re.DOTALL)
+#: The name of a report, in which a date may stand in a span of its own.
+_REPORT = re.compile(
+    r'<(a|span) data-report="(?P<report>[^"#]+)(?P<row>[^"]*)"[^>]*>(?P<words>(?:<span[^>]*>[^<]*</span>|(?!</\1>).)*)</\1>',
+    re.DOTALL,
+)
 #: A mark of a picture: where it leads by itself, and to which row of which report.
 _BESIDE = re.compile(r'<a href="[^"]*" data-beside="(?P<here>#[^" ]*) (?P<report>[^"#]+)(?P<row>#[^"]*)">')
 _ELSEWHERE = re.compile(
