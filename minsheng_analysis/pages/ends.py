@@ -91,9 +91,19 @@ def drawn_ends(one: Drawn) -> tuple[float, float]:
 
 
 def with_days(rows: Sequence[PromiseRow]) -> list[tuple[PromiseRow, str]]:
-    """Give each promise with the day of its result; no day where none is older than the report, whose own day is then that of all."""
-    older = any(row.told_on for row in rows)
-    return [(row, row.as_of if older and row.actual_fact else "") for row in rows]
+    """Give each promise with the day of its result, as `days`."""
+    return list(zip(rows, days([row.as_of if row.actual_fact else "" for row in rows]), strict=True))
+
+
+def days(dates: Sequence[str]) -> list[str]:
+    """Give the days of results, for a file; none where all are of a year's end, which the file's name says.
+
+    Examples
+    --------
+    >>> days(["2021-12-31", ""]), days(["2017-11-30", "2017-12-31"])
+    (['', ''], ['2017-11-30', '2017-12-31'])
+    """
+    return list(dates) if any(day and not day.endswith("-12-31") for day in dates) else [""] * len(dates)
 
 
 def beyond(both: tuple[float, float]) -> float:

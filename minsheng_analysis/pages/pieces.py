@@ -16,13 +16,13 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, status_word, verdict_word
 from minsheng_analysis.measures.readings import by_place
 from minsheng_analysis.measures.rows import PromiseRow, StatementRow, rows_of
-from minsheng_analysis.measures.verdicts import is_excerpt, so_far, verdicts
-from minsheng_analysis.pages.ends import result_ends
+from minsheng_analysis.measures.verdicts import is_excerpt, running, so_far, verdicts
+from minsheng_analysis.pages.ends import result_ends, with_days
 from minsheng_analysis.pages.evaluation import figure_cell
 from minsheng_analysis.pages.figures import amount, as_printed, asked_words, own_unit, told_on, worked_out
 from minsheng_analysis.pages.progress.bases import not_judged_word
 from minsheng_analysis.pages.progress.lights import item_heads
-from minsheng_analysis.pages.saved_columns import amount_heads, as_headed
+from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, target_note
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -78,24 +78,31 @@ def _saved(
 ) -> Numbers:
     """Give the pieces for a spreadsheet: numbers with their unit, and the words that the page has for them.
 
-    What was only to be begun, or is only begun, has its size in words alone: a number would be taken for what is finished.
+    What is only begun, though it was to be finished, has its size in words alone: a number would be taken for what is finished.
+    So has, as in `pace_numbers`, what was only to be begun and is not finished once the year is over.
     """
     say = messages("files", lang)
     columns = (
-        say("Kind"), say("Item"), say("Target"), *amount_heads("reported", lang), say("Unit"), say("Target in words"), say("Result in words"),
+        say("Kind"), say("Item"), say("Target"), say("Note on the target"), *amount_heads("reported", lang), say("Unit"), say("Target in words"), say("Result in words"),
         say("As of"), say("Verdict"), say("Note"), say("Lines"),
     )  # fmt: skip
     cells = ((head, row) for head, rows in groups for row in rows)
     rows = []
-    for one, (head, (name, target, _, _, lines)) in zip(each, cells, strict=True):
-        less = one.measure == "qualitative" or one.target_stage in _BEFORE_THE_END
-        asked = math.nan if less else one.target_value
-        came = (math.nan, math.nan) if less or one.actual_stage in _BEFORE_THE_END else result_ends(one, "reported")
+    over = not running(project)
+    for (one, day), (head, (name, target, _, _, lines)) in zip(with_days(each), cells, strict=True):
+        begun = one.target_stage in _BEFORE_THE_END
+        in_words = one.measure == "qualitative" or (begun and over)
+        asked = math.nan if in_words else one.target_value
+        came = (
+            (math.nan, math.nan)
+            if in_words or (one.actual_stage in _BEFORE_THE_END and not begun)
+            else result_ends(one, "reported")
+        )
         words = _inconsistent(project, one, lang) or (words_of(_came(one, lang)) if one.actual_text else "")
         _, verdict, note = _judged(one, lang) if one.level == "support" else ("", "", "")
         unit = "" if math.isnan(asked) and math.isnan(came[0]) else own_unit(one, lang)
         rows.append((
-            head, words_of(name), asked, *as_headed(came, "reported"), unit, words_of(target), words, one.told_on, verdict, note, words_of(lines),
+            head, words_of(name), asked, target_note(one, lang), *as_headed(came, "reported"), unit, words_of(target), words, day, verdict, note, words_of(lines),
         ))  # fmt: skip
     return Numbers(columns, rows)
 

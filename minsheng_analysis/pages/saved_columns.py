@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.pages.ends import beyond
+from minsheng_analysis.pages.figures import Directed, is_ceiling
 
 
 def amount_heads(basis: Basis, lang: str) -> tuple[str, str]:
@@ -44,6 +49,38 @@ def date_heads(lang: str) -> tuple[str, str]:
     """Head a date, and whether the report itself does not print it."""
     say = messages("files", lang)
     return say("As of"), say("Date inferred")
+
+
+def with_unit(head: str, unit: str, lang: str) -> str:
+    """Head numbers with their unit; the head alone where the language has no word for it."""
+    return head + bracketed(unit, lang) if unit else head
+
+
+def shared(lead_units: Iterable[object]) -> bool:
+    """Whether a promise has several lead units, so that it is counted with each."""
+    return any(";" in str(units) for units in lead_units)
+
+
+def target_note(row: Directed, lang: str) -> str:
+    """Say what a target's number alone does not: that it is a ceiling, printed nowhere, or that less than completion was asked for."""
+    say = messages("files", lang)
+    state = getattr(row, "measure", "") == "qualitative" or getattr(row, "kind", "") == "state"
+    less = {
+        "started": say("only a start was asked for"), "advancing": say("only progress was asked for"),
+        "partial": say("only a part was asked for"), "planned": say("only a plan was asked for"),
+    }  # fmt: skip
+    told = (
+        say("ceiling") if is_ceiling(row) else "",
+        say("worked out, not printed") if " " in str(getattr(row, "target_fact", "")) else "",
+        "" if state else less.get(str(getattr(row, "target_stage", "")), ""),
+    )
+    return punctuation(lang).semicolon.join(filter(None, told))
+
+
+def unit_head(lead_units: Iterable[object], lang: str) -> str:
+    """Head the lead units; counts that do not add up to the promises say so."""
+    say = messages("files", lang)
+    return say("Lead unit (shared promises counted under each)") if shared(lead_units) else say("Lead unit")
 
 
 def yes(there: object, lang: str) -> str:

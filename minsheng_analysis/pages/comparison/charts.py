@@ -37,12 +37,18 @@ from minsheng_analysis.pages.comparison.choosing import (
     word_of,
 )
 from minsheng_analysis.pages.comparison.residents import per_title, resident_bar, residents_used
-from minsheng_analysis.pages.comparison.saved import resident_heads, result_heads, saved_names_of, saved_shares
+from minsheng_analysis.pages.comparison.saved import (
+    resident_heads,
+    result_heads,
+    saved_day,
+    saved_names_of,
+    saved_shares,
+)
 from minsheng_analysis.pages.comparison.sources import Lines, drawn_from, every_source
 from minsheng_analysis.pages.ends import drawn_ends
 from minsheng_analysis.pages.figures import amount, capital, inside, own_unit, rounded
 from minsheng_analysis.pages.progress.localities import under_ceiling
-from minsheng_analysis.pages.saved_columns import as_headed, share_heads, yes
+from minsheng_analysis.pages.saved_columns import as_headed, date_heads, share_heads, yes
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -349,7 +355,14 @@ def place_chart(
         if concept in doubtful:
             title += bracketed(doubt, lang)
         saved += [
-            (called, dot.label, *as_headed(drawn_ends(dot), basis), yes(concept in doubtful, lang)) for dot in dots
+            (
+                called,
+                dot.label,
+                *saved_day(row, lang),
+                *as_headed(drawn_ends(dot), basis),
+                yes(concept in doubtful, lang),
+            )
+            for row, dot in zip(each, dots, strict=True)
         ]
         panels.append(Panel(title, dots, lines=lines.of_rows(rows_of(rows, SharedRow))))
     if not panels:
@@ -371,7 +384,7 @@ def place_chart(
             *_ceilings(compared, first, lang),
         ), lang),
         numbers=Numbers(
-            (result_heads(lang)[0], messages("files", lang)("Place"), *share_heads(basis, lang), messages("files", lang)("Total in doubt")),
+            (result_heads(lang)[0], messages("files", lang)("Place"), *date_heads(lang), *share_heads(basis, lang), messages("files", lang)("Total in doubt")),
             saved,
         ),
         lang=lang,

@@ -35,7 +35,15 @@ from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.about import older_words
 from minsheng_analysis.pages.ends import ends, saved_share
 from minsheng_analysis.pages.figures import amount, ceiling_word, in_doubt, is_ceiling, own_unit
-from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, date_heads, share_heads, verdict_heads, yes
+from minsheng_analysis.pages.saved_columns import (
+    amount_heads,
+    as_headed,
+    date_heads,
+    share_heads,
+    target_note,
+    verdict_heads,
+    yes,
+)
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -204,7 +212,7 @@ def _numbers(table: Table, told: Sequence[tuple[SharedRow, SharedRow, str]], lan
     """Give the table with report and own name, target and result apart, and what their figures have lost with the words: unit, date, doubt, the other end."""
     say = messages("files", lang)
     columns = (
-        say("Indicator"), say("Report"), say("What this report counts"), say("Target"), *amount_heads("reported", lang), say("Unit"), *date_heads(lang),
+        say("Indicator"), say("Report"), say("What this report counts"), say("Target"), say("Note on the target"), *amount_heads("reported", lang), say("Unit"), *date_heads(lang),
         say("Share as reported"), say("Share in doubt"), *share_heads("completed", lang), *verdict_heads(lang), say("Official verdict"),
     )  # fmt: skip
     rows = []
@@ -218,6 +226,7 @@ def _numbers(table: Table, told: Sequence[tuple[SharedRow, SharedRow, str]], lan
                 short_name(row, lang),
                 own,
                 row.target_value,
+                target_note(row, lang),
                 *as_headed(ends(row.value, row.actual_low, row.actual_high), "reported"),
                 own_unit(row, lang),
                 *saved_day(row, lang),

@@ -78,7 +78,7 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         reported=say("One square is one promise, in the order of finished work, marked as reported. At the end: kept, of those that can be judged; as reported, then only finished."),
         alt=say("Squares of verdicts. ") + punctuation(lang).semicolon.join(parts) + punctuation(lang).stop,
         numbers=Numbers(
-            (messages("files", lang)("Report"), *(kind_word(kind, lang) + bracketed(say(_BASIS[basis]), lang) for basis in BASES for kind in KINDS), messages("files", lang)("In doubt")),
+            (messages("files", lang)("Report"), *(kind_word(kind, lang) + bracketed(say(_BASIS[basis]), lang) for basis in BASES for kind in KINDS), messages("files", lang)("Of these, in doubt")),
             [
                 (one.name, *(one.counted(basis, kind) for basis in BASES for kind in KINDS), one.doubted)
                 for one in strips

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,14 +31,26 @@ from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_ratio, lacks_unit, span
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_word, verdict_words
-from minsheng_analysis.measures.codes import BASES, Basis, other_basis
+from minsheng_analysis.language.vocabulary import in_language, verdict_word, verdict_words
+from minsheng_analysis.measures.codes import Basis, other_basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.ends import ends
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.project_notes import project_notes
-from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark, numbered, policy_heads, score_heads
-from minsheng_analysis.pages.figures import Counted, as_printed, counted_in, is_ceiling, own_unit
+from minsheng_analysis.pages.evaluation.saved import (
+    indicator_heads,
+    kind_of,
+    saved_dates,
+    saved_indicator,
+    saved_scores,
+)
+from minsheng_analysis.pages.evaluation.words import (
+    basis_words,
+    grade_of,
+    mark,
+    numbered,
+    policy_heads,
+)
+from minsheng_analysis.pages.figures import Counted, as_printed, counted_in, is_ceiling
 from minsheng_analysis.quantities import parse_quantity
 
 if TYPE_CHECKING:
@@ -87,28 +99,7 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
         lang=lang,
         notes=project_notes(report, reported, completed, lang=lang, loose=loose, parted=parted, graded=graded),
     )
-    return replace(made, take=True, data=_saved_scores(pairs, official, lang))
-
-
-def _saved_scores(pairs: Sequence[PairRow], official: Mapping[int, str], lang: str) -> Numbers:
-    """Give the scores with both ends of what they may be, the grades, and the share of the marks that is judged, on both bases."""
-    say = messages("files", lang)
-    columns = [say("Project"), say("Official verdict")]
-    for basis in BASES:
-        of = bracketed(basis_words(basis, lang), lang)
-        columns += [*score_heads(basis, lang), say("Grade") + of, say("Marks judged") + of]
-    rows = []
-    for row in pairs:
-        cells: list[object] = [numbered(row, lang), " / ".join(verdict_words(official[row.project_no], lang))]  # fmt: skip
-        for basis in BASES:
-            scores = (round(float(getattr(row, f"score{end}_{basis}")), 2) for end in ("", "_low", "_high"))
-            cells += [
-                *scores,
-                getattr(row, f"grade_{basis}_{lang}"),
-                round(100 * getattr(row, f"judged_share_{basis}"), 2),
-            ]
-        rows.append(cells)
-    return Numbers(columns, rows)
+    return replace(made, take=True, data=saved_scores(pairs, official, lang))
 
 
 def _differ(row: PairRow) -> bool:
@@ -145,6 +136,7 @@ def indicators(
     groups, anchors, saved = [], [], []
     shaken = say("In doubt: the report contradicts a figure behind it; scored as reported.")
     asked = table[table["scope"] == "indicator"]
+    dates = saved_dates(rows_of(asked, ScoreRow))
     scored = [] if other is None else rows_of(other, ScoreRow)
     beside = {row.indicator_id: row for row in scored if row.indicator_id}
     totals = {row.project_no: row for row in scored if row.scope == "project"}
@@ -155,14 +147,14 @@ def indicators(
             mark_of = status_mark(row.status, lang, word=verdict_word(row.direction, row.status, lang))
             made.append(
                 (
-                    _two_lines(text(in_language(row, "name", lang)).html, _kind(row, lang)),
+                    _two_lines(text(in_language(row, "name", lang)).html, kind_of(row, lang)),
                     _target(row, lang),
                     _result(row, lang),
                     _two_scores(row, there, lang),
                     _two_lines(mark_of, in_a_row((str(getattr(row, f"deviation_{lang}")), doubt), lang)),
                 )
             )  # fmt: skip
-            saved.append((name, *_saved(row, there, lang), doubt))
+            saved.append((name, *saved_indicator(row, there, dates[row.indicator_id], lang), doubt))
         total = say("{first}: {second}", first=name, second=mark(project.score, lang))
         if (of := totals.get(project.project_no)) and (score := mark(of.score, lang)) != mark(project.score, lang):
             total += bracketed(say("{first}: {second}", first=basis_words(of.basis, lang), second=score), lang)
@@ -189,50 +181,9 @@ def indicators(
         notes=[say("Totals are taken before the scores are rounded.")],
         anchors=anchors,
         take=True,
-        data=Numbers(_heads(table, other, lang), saved),
+        data=Numbers(indicator_heads(table, other, lang), saved),
         lang=lang,
     )
-
-
-def _heads(table: pd.DataFrame, other: pd.DataFrame | None, lang: str) -> list[str]:
-    """Name what a saved form holds."""
-    say = messages("files", lang)
-    bases = [
-        bracketed(basis_words(str(one["basis"].iloc[0]), lang), lang)
-        for one in (table, table if other is None else other)
-    ]
-    # What is not scored leaves its marks to others: the full marks depend on the basis as well.
-    scores = [head + of for of in bases for head in (say("Full marks"), say("Score"))]
-    return [
-        say("Project"), say("Indicator"), say("Class"), say("Unit"), say("Target"), say("Target in words"),
-        say("Result, lower end"), say("Result, upper end"), say("Result in words"), *scores, say("Outcome"), say("Remarks"), say("In doubt"),
-    ]  # fmt: skip
-
-
-def _saved(row: ScoreRow, other: ScoreRow | None, lang: str) -> tuple[object, ...]:
-    """Give an indicator of the form, for a file: amounts as numbers with their unit, states in words, both scores."""
-    state = row.measure == "qualitative"
-    words = (state_words(one, lang) if state else "" for one in (row.target_text, row.actual_text))
-    asked, came = words
-    result = (math.nan, math.nan) if state else ends(row.value, row.value_low, row.value_high)
-    return (
-        in_language(row, "name", lang), _kind(row, lang), "" if state else own_unit(row, lang), math.nan if state else row.target_value, asked,
-        *result, came, *_marks(row), *((math.nan, math.nan) if other is None else _marks(other)),
-        verdict_word(row.direction, row.status, lang), str(getattr(row, f"deviation_{lang}")),
-    )  # fmt: skip
-
-
-def _marks(row: ScoreRow) -> tuple[float, float]:
-    """Give an indicator's full marks and its score, for a file."""
-    return round(row.marks, 2), round(row.score, 2)
-
-
-def _kind(row: ScoreRow, lang: str) -> str:
-    """Name an indicator's class, its second level where that says more, and whether it is scored by bands."""
-    say = messages("scorecard", lang)
-    first, second = (str(getattr(row, f"{level}_{lang}")) for level in ("class", "subclass"))
-    kind = say("{first}: {second}", first=first, second=second) if second not in ("", first) else first
-    return say("{kind}, scored as a state", kind=kind) if row.measure == "qualitative" else kind
 
 
 def _target(row: ScoreRow, lang: str) -> Cell:

@@ -91,6 +91,14 @@ def score_heads(basis: str, lang: str) -> tuple[str, str, str]:
     return say("Score (as reported)"), say("Score (as reported), lower end"), say("Score (as reported), upper end")
 
 
+def result_heads(basis: str, lang: str) -> tuple[str, str]:
+    """Head both ends of a result on a basis in a file."""
+    say = messages("files", lang)
+    if basis == "completed":
+        return say("Result (only finished), lower end"), say("Result (only finished), upper end")
+    return say("Result (as reported), lower end"), say("Result (as reported), upper end")
+
+
 def policy_heads(policies: Sequence[str], bases: Sequence[str], lang: str) -> list[str]:
     """Head the scores and grades under each policy in a file, on one basis after the other."""
     say = messages("files", lang)

@@ -70,7 +70,7 @@ def places(
         subtitle=_caption(panels, shown, due_at, lang),
         alt=alt,
         note=in_a_row([*doubt_note(shown, lang), *(under_ceiling(name, rows, lang) for name, rows in ceilings)], lang),
-        numbers=place_numbers(shown, bases, names, lang),
+        numbers=place_numbers([*shown, *(every[row.indicator_id] for row in _unplaced(paced, local))], bases, names, lang),
         lang=lang,
         **ratio_panels(panels, lang=lang, target=say("target"), key=drawn_marks(shown, lang), due=due_at),
     )  # fmt: skip
@@ -229,7 +229,7 @@ def place_words(
         return None
     say = messages("progress", lang)
     each = [one for one in on_both(paced, other, basis) if one.reported.indicator_id in set(local["indicator_id"])]
-    told = [_how_many(local, lang), _unplaced(paced, local, lang)]
+    told = [_how_many(local, lang), _unplaced_words(paced, local, lang)]
     bases = [kind for kind in BASES if kind == basis or other is not None]
     late = behind_at(each, "completed")
     if (
@@ -267,23 +267,29 @@ def _how_many(local: pd.DataFrame, lang: str) -> str:
     )
 
 
-def _unplaced(paced: pd.DataFrame, local: pd.DataFrame, lang: str) -> str:
-    """Name the parts without a place that the places' targets lack to add up to the whole."""
-    say, told = messages("progress", lang), []
+def _unplaced(paced: pd.DataFrame, local: pd.DataFrame) -> list[PaceRow]:
+    """Give the parts without a place that the places' targets lack to add up to the whole."""
+    found: list[PaceRow] = []
     wholes = dict(zip(paced["indicator_id"], paced["target_value"], strict=True))
     for parent, own in local.groupby("parent", sort=False):
         others = paced[(paced["parent"] == parent) & paced["place"].fillna("").eq("") & paced["ratio"].notna()]
         if len(others) and math.isclose(own["target_value"].sum() + others["target_value"].sum(), wholes[parent]):
-            told += [
-                say(
-                    "{name}, {amount}",
-                    name=inside(in_language(row, "name", lang), lang),
-                    amount=amount(row, row.target_value, lang),
-                )
-                for row in rows_of(others, PaceRow)
-            ]
-    listed = punctuation(lang).semicolon.join(told)
-    return say("Assigned to none of the places, and in “All” only: {listed}.", listed=listed) if told else ""
+            found += rows_of(others, PaceRow)
+    return found
+
+
+def _unplaced_words(paced: pd.DataFrame, local: pd.DataFrame, lang: str) -> str:
+    """Name the parts that are assigned to no place."""
+    say = messages("progress", lang)
+    listed = punctuation(lang).semicolon.join(
+        say(
+            "{name}, {amount}",
+            name=inside(in_language(row, "name", lang), lang),
+            amount=amount(row, row.target_value, lang),
+        )
+        for row in _unplaced(paced, local)
+    )
+    return say("Assigned to none of the places, and in “All” only: {listed}.", listed=listed) if listed else ""
 
 
 def _late_places(each: Sequence[Both], basis: Basis, head: str, lang: str, names: Callable[[str], str]) -> str:

@@ -103,9 +103,9 @@ def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
         for row in found
     ]
     title = say("Every printed percentage")
-    columns = (Column(say("Promise")), Column(say("Date")), Column(say("Printed"), number=True), Column(say("Recomputed"), number=True), Column(say("Verdict")), Column(say("Lines")))  # fmt: skip
+    columns = (Column(say("Item")), Column(say("Date")), Column(say("Printed"), number=True), Column(say("Recomputed"), number=True), Column(say("Verdict")), Column(say("Lines")))  # fmt: skip
     say = messages("files", lang)
-    heads = (say("Promise"), say("Date"), say("Printed, %"), say("Recomputed, %"), say("Verdict"), say("Lines"))
+    heads = (say("Item"), say("Date"), say("Printed, %"), say("Recomputed, %"), say("Verdict"), say("Lines"))
     saved = [
         (words_of(name), row.as_of, row.printed, round(row.recomputed, 2), words_of(verdict), words_of(lines))
         for row, (name, *_, verdict, lines) in zip(found, rows, strict=True)

@@ -12,11 +12,19 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.codes import BASES, UNFINISHED, Basis, other_basis
-from minsheng_analysis.pages.ends import drawn_ends, ends, saved_points, saved_share
+from minsheng_analysis.pages.ends import days, drawn_ends, ends, saved_points, saved_share
 from minsheng_analysis.pages.figures import is_ceiling, own_unit
 from minsheng_analysis.pages.progress.bases import ABOUT, Both, as_far_as_asked, not_judged_word
 from minsheng_analysis.pages.progress.lights import percent, short_piece
-from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, date_heads, share_heads, verdict_heads, yes
+from minsheng_analysis.pages.saved_columns import (
+    amount_heads,
+    as_headed,
+    date_heads,
+    share_heads,
+    target_note,
+    verdict_heads,
+    yes,
+)
 
 
 def pace_numbers(
@@ -42,7 +50,7 @@ def pace_numbers(
     """
     say, other = messages("files", lang), other_basis(basis)
     columns = (
-        name or say("Promise"), say("Unit"), say("Target"), *amount_heads(basis, lang), say("Target in words"), say("Result in words"), *date_heads(lang),
+        name or say("Promise"), say("Unit"), say("Target"), say("Note on the target"), *amount_heads(basis, lang), say("Target in words"), say("Result in words"), *date_heads(lang),
         *share_heads(basis, lang), say("Share in doubt"), say("Share due"), say("Ahead (+) or behind (−), percentage points"),
         *_word_heads(basis, lang, pace=pace), say("The report’s own words"), *(_heads(other, lang, pace=pace) if beside else ()), say("Lines"),
     )  # fmt: skip
@@ -56,7 +64,7 @@ def pace_numbers(
         exact = in_words or (low == high and not _about(row))
         rows.append(
             (
-                called, "" if in_words else own_unit(row, lang), math.nan if in_words else row.target_value, *as_headed((low, high), basis),
+                called, "" if in_words else own_unit(row, lang), math.nan if in_words else row.target_value, target_note(row, lang), *as_headed((low, high), basis),
                 target if in_words else "", result if in_words or not exact else "", row.as_of, yes(row.as_of_inferred, lang),
                 *as_headed((shares[0], shares[1]), basis), yes(one.shaken, lang), saved_share(row.expected) if held else math.nan,
                 saved_points(-row.lag) if pace and not is_ceiling(row) else math.nan, light, note, quoted(own_words(row, lang), lang),
@@ -171,13 +179,13 @@ def drawn_numbers(drawn: Sequence[Both], bases: Sequence[Basis], lang: str, *, p
     """
     say = messages("files", lang)
     columns = (
-        say("Promise"), say("Unit"), say("Target"), *amount_heads(bases[0], lang), *date_heads(lang),
+        say("Promise"), say("Unit"), say("Target"), say("Note on the target"), *amount_heads(bases[0], lang), *date_heads(lang),
         *(head for basis in bases for head in share_heads(basis, lang)), say("Share in doubt"), say("Share due"),
         *(_word_heads(basis, lang, pace=pace)[0] for basis in bases),
     )  # fmt: skip
     rows = [
         (
-            in_language(row, "name", lang), own_unit(row, lang), row.target_value, *as_headed(_amounts(one, bases[0]), bases[0]),
+            in_language(row, "name", lang), own_unit(row, lang), row.target_value, target_note(row, lang), *as_headed(_amounts(one, bases[0]), bases[0]),
             row.as_of, yes(row.as_of_inferred, lang), *(end for basis in bases for end in as_headed(_shares(one, basis), basis)),
             yes(one.shaken, lang), saved_share(row.expected), *(one.light_word(basis, lang) for basis in bases),
         )
@@ -198,13 +206,14 @@ def place_numbers(shown: Sequence[Both], bases: Sequence[Basis], names: Callable
     lang : {"zh", "en"}
     """
     say = messages("files", lang)
-    columns = (say("Item"), say("Place"), say("Unit"), say("Target"), *(head for basis in bases for head in share_heads(basis, lang)), say("Share in doubt"))  # fmt: skip
+    columns = (say("Item"), say("Place"), say("Unit"), say("Target"), say("Note on the target"), say("As of"), *(head for basis in bases for head in share_heads(basis, lang)), say("Share in doubt"))  # fmt: skip
+    nowhere = messages("progress", lang)("All"), say("not assigned to one place")
     rows = [
         (
-            in_language(one.reported, "name", lang), names(one.reported.place) if one.reported.place else messages("progress", lang)("All"),
-            own_unit(one.reported, lang), one.reported.target_value, *(end for basis in bases for end in _drawn(one, basis, lang)), yes(one.shaken, lang),
+            in_language(one.reported, "name", lang), names(one.reported.place) if one.reported.place else nowhere[one.reported.level != "headline"],
+            own_unit(one.reported, lang), one.reported.target_value, target_note(one.reported, lang), day, *(end for basis in bases for end in _drawn(one, basis, lang)), yes(one.shaken, lang),
         )
-        for one in shown
+        for one, day in zip(shown, days([one.reported.as_of for one in shown]), strict=True)
     ]  # fmt: skip
     return Numbers(columns, rows)
 

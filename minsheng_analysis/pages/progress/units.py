@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -31,6 +32,7 @@ from minsheng_analysis.pages.progress.lights import (
     on_each,
     promises,
 )
+from minsheng_analysis.pages.saved_columns import shared, unit_head
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -169,17 +171,18 @@ def unit_table(
     if any(blocked := [row.open_blockers for row in last.values()]):
         columns.append(Column(say("Open blockers"), number=True))
         cells.append([number(n, str(n or "")) for n in blocked])
-    return Table(
+    several = shared(promises(paced)["lead_units"])
+    made = Table(
         "lead-units",
         _title(lang, agree=agree if other is not None else None, over=over),
         columns,
         [("", list(zip(*cells, strict=True)))],
-        notes=[say("A promise of several units is counted with each.")]
-        if promises(paced)["lead_units"].fillna("").str.contains(";").any()
-        else [],
+        notes=[say("A promise of several units is counted with each.")] if several else [],
         take=True,
         lang=lang,
     )
+    heads = unit_head(promises(paced)["lead_units"], lang), *made.numbers.columns[1:]
+    return replace(made, data=replace(made.numbers, columns=heads))
 
 
 def _count(row: UnitRow, light: str, *, over: bool) -> int:

@@ -22,6 +22,7 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import line_words
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.pages.figures import lines_of
+from minsheng_analysis.pages.saved_columns import with_unit
 
 _CELL = 19.0
 _SMALL = 11.0
@@ -79,7 +80,7 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | 
         alt=(say("Bars of {n} place. ", plural="Bars of {n} places. ", n=len(counts)) if len(counts.columns) == 1 else say("Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns))) + punctuation(lang).semicolon.join(leaders) + punctuation(lang).stop,
         note=say("An empty cell is not in itself a failing: a target may be for towns or for subdistricts only.") if len(groups) > 1 and len(counts.columns) > 1 else "",
         numbers=Numbers(
-            (messages("files", lang)("Place"), *map(str, counts.columns)),
+            (messages("files", lang)("Place"), *(with_unit(str(name), _unit(str(name), counts, lang), lang) for name in counts.columns)),
             [(names(str(place)), *map(float, values)) for place, values in counts.iterrows()],
         ),
         lang=lang,
@@ -87,13 +88,17 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | 
     )  # fmt: skip
 
 
+def _unit(name: str, counts: pd.DataFrame, lang: str) -> str:
+    """Name what a kind of facility is counted in; empty where the language has no word for it."""
+    return unit_name("count", lang, classifier=counts.attrs.get("classifiers", {}).get(name, "")).strip()
+
+
 def _title(counts: pd.DataFrame, lang: str) -> str:
     """Say how many kinds of facility stand in how many places, the only kind by its name and what it is counted in."""
     say = messages("charts", lang)
     if len(counts.columns) == 1:
         name = str(counts.columns[0])
-        unit = unit_name("count", lang, classifier=counts.attrs.get("classifiers", {}).get(name, "")).strip()
-        if unit:
+        if unit := _unit(name, counts, lang):
             return say("{name}, by place ({n}; unit: {unit})", name=name, n=len(counts), unit=unit)
         return say("{name}, by place ({n})", name=name, n=len(counts))
     return say("{n} kinds of facility in {places}", n=len(counts.columns), places=places_in_words(counts, lang))

@@ -24,7 +24,7 @@ from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.pages.annual.charts.beyond import doubted, draw_beyond, scale_end, write_share
 from minsheng_analysis.pages.annual.charts.unfinished import all_told
-from minsheng_analysis.pages.ends import finished_ends, result_ends, share_ends
+from minsheng_analysis.pages.ends import finished_ends, result_ends, share_ends, with_days
 from minsheng_analysis.pages.figures import (
     capital,
     certain_ratio,
@@ -38,7 +38,7 @@ from minsheng_analysis.pages.figures import (
     share_of,
     share_words,
 )
-from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, share_heads, yes
+from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, share_heads, target_note, yes
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -228,13 +228,13 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
 def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:
     say = messages("files", lang)
     columns = (
-        say("Promise"), say("Unit"), say("Target"), *amount_heads("reported", lang), *amount_heads("completed", lang),
+        say("Promise"), say("Unit"), say("Target"), say("Note on the target"), *amount_heads("reported", lang), say("As of"), *amount_heads("completed", lang),
         *share_heads("reported", lang), *share_heads("completed", lang), say("Share in doubt"),
     )  # fmt: skip
     rows = [
-        (in_language(row, "name", lang), own_unit(row, lang), row.target_value, *as_headed(result_ends(row, "reported"), "reported"), *finished_ends(row),
+        (in_language(row, "name", lang), own_unit(row, lang), row.target_value, target_note(row, lang), *as_headed(result_ends(row, "reported"), "reported"), day, *finished_ends(row),
          *(end for basis in BASES for end in as_headed(share_ends(row, basis), basis)), yes(row.in_doubt and share_words(row, "reported", lang), lang))
-        for row in each
+        for row, day in with_days(each)
     ]  # fmt: skip
     return Numbers(columns, rows)
 

@@ -19,7 +19,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.unfinished import Unfinished, unfinished_work
 from minsheng_analysis.pages.ends import beyond, result_ends, share_ends, with_days
 from minsheng_analysis.pages.figures import amount, inside, own_unit, promise_card, result_words, share_words, told_on
-from minsheng_analysis.pages.saved_columns import amount_heads, share_heads
+from minsheng_analysis.pages.saved_columns import amount_heads, share_heads, target_note
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -83,12 +83,12 @@ def _numbers(work: Sequence[Unfinished], lang: str) -> Numbers:
         basis = "reported" if one.as_asked else "completed"
         size, share = result_ends(one.row, basis), share_ends(one.row, basis)
         rows.append(
-            (in_language(one.row, "name", lang), own_unit(one.row, lang), float(one.row.target_value),
+            (in_language(one.row, "name", lang), own_unit(one.row, lang), float(one.row.target_value), target_note(one.row, lang),
              one.finished, beyond(size) if reached else size[1], max(one.counted - one.finished, 0.0) if more else "",
              share[0], beyond(share) if reached else share[1], day)
         )  # fmt: skip
     return Numbers(
-        (say("Promise"), say("Unit"), say("Target"), *heads[:2], say("Counted, not certainly finished"), *heads[2:], say("As of")), rows
+        (say("Promise"), say("Unit"), say("Target"), say("Note on the target"), *heads[:2], say("Counted, not certainly finished"), *heads[2:], say("As of")), rows
     )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ from minsheng_analysis.pages.annual.charts.official import (
     official_width,
 )
 from minsheng_analysis.pages.figures import capital, differs, promise_card
+from minsheng_analysis.pages.saved_columns import unit_head
 
 
 @dataclass(frozen=True)
@@ -294,7 +295,7 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
         if parted else "",
         alt=alt,
         taken=_key(lines, lang),
-        numbers=_numbers(lines, messages("files", lang)("Lead unit"), lang),
+        numbers=_numbers(lines, unit_head(judged["lead_units"], lang), lang),
         lang=lang,
         half=True,
         **each_size(lambda size: _draw_units(size, lines, lang)),

@@ -24,9 +24,9 @@ from minsheng_analysis.measures.readings import has_works
 from minsheng_analysis.measures.rows import IndicatorRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt
 from minsheng_analysis.pages.annual.tables.lines import first_on_lines, line_names, lines_cell
-from minsheng_analysis.pages.ends import saved_share
+from minsheng_analysis.pages.ends import days, saved_share
 from minsheng_analysis.pages.figures import amount, in_doubt, is_ceiling, own_unit, where_to_ceiling
-from minsheng_analysis.pages.saved_columns import share_heads, yes
+from minsheng_analysis.pages.saved_columns import share_heads, target_note, yes
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -145,8 +145,8 @@ def _question_heads(lang: str) -> tuple[str, ...]:
 def _target_heads(lang: str, *, works: bool) -> tuple[str, ...]:
     say = messages("files", lang)
     return (
-        say("Promise"), say("Unit"), say("Target"), say("Supporting works") if works else say("Its parts"),
-        say("Share as reported"), *share_heads("completed", lang), say("Share in doubt"),
+        say("Promise"), say("Unit"), say("Target"), say("Note on the target"), say("Supporting works") if works else say("Its parts"),
+        say("As of"), say("Share as reported"), *share_heads("completed", lang), say("Share in doubt"),
     )  # fmt: skip
 
 
@@ -170,7 +170,9 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str, findings: pd.DataF
     made, saved = [], []
     doubtful = _doubtful(report, audit(report) if findings is None else findings)
     each = {row.indicator_id: row for row in rows_of(report.indicators, IndicatorRow)}
-    for row in rows_of(rows, TargetRow):
+    told = rows_of(rows, TargetRow)
+    dates = days([each[row.indicator_id].as_of if each[row.indicator_id].actual_fact else "" for row in told])
+    for row, day in zip(told, dates, strict=True):
         made.append(
             Row(
                 id=f"target-{row.indicator_id}",
@@ -185,7 +187,7 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str, findings: pd.DataF
         )
         saved.append(
             (
-                in_language(row, "name", lang), own_unit(each[row.indicator_id], lang), row.target_value, _agrees(row, works, lang),
+                in_language(row, "name", lang), own_unit(each[row.indicator_id], lang), row.target_value, target_note(each[row.indicator_id], lang), _agrees(row, works, lang), day,
                 *_saved_shares(row, lang, begun=as_asked(each[row.indicator_id])), yes(row.indicator_id in doubtful, lang),
             )
         )  # fmt: skip

@@ -23,7 +23,7 @@ from minsheng_analysis.pages.figures import own_unit, rounded
 from minsheng_analysis.pages.saved_columns import amount_heads
 
 #: What Chinese names behind its number, and what is said of a facility besides its name.
-_COUNTED_NOUN = re.compile("(学位|床位|车位|泊位)$")
+_COUNTED_NOUN = {"zh": re.compile("(学位|床位|车位|泊位)$"), "en": re.compile(r"\b(places|beds|spaces)\b")}
 _WORK_ON = re.compile("^(?:全年|本年|新建|扩建|改建|新增|投用)+|(?:建设|项目|工程)+$")
 _SCHOOL = re.compile("(幼儿园|小学|中学|学校|医院|卫生院)$")
 #: What there can be so many of for so many people.
@@ -106,8 +106,9 @@ def _saved(row: ReachRow, lang: str) -> tuple[object, ...]:
     if not math.isnan(row.per_value):
         metres = _in_metres(row)
         low = row.per_value * (1000 if metres else 1)
-        per = say("person") if row.per_unit == "people" else in_language(row, "per_name", lang)
-        each = (rounded(low), rounded(low * most), say("metres") if metres else own_unit(row, lang), per)
+        per = say("person") if row.per_unit == "people" else _per_name(row, lang)
+        unit = say("metres") if metres else _counted_noun(row, lang, own_unit(row, lang))
+        each = (rounded(low), rounded(low * most), unit, per)
     return (
         in_language(row, "name", lang), row.finished, row.finished_most, own_unit(row, lang), _group(row.serves, lang), *people, *each,
         line_names("", row.lines),
@@ -167,13 +168,22 @@ def _for_each(row: ReachRow, lang: str) -> Cell:
         amount = f"{bound}{shown}{unit_name(unit, lang, classifier=row.classifier, n=value)}"
     if row.per_unit == "people":
         return number(value, say("{amount} a person", amount=amount))
-    name = mid_sentence(row.per_name_en)
-    if lang == "zh":
-        # 平均每所幼儿园285个学位: neither the work on it nor when it was built belongs there.
-        amount += "".join(_COUNTED_NOUN.findall(row.name_zh)[:1]) if row.unit == "count" else ""
-        bare = _WORK_ON.sub("", row.per_name_zh) or row.per_name_zh
-        name = ("所" if _SCHOOL.search(bare) else row.per_classifier or "个") + bare
-    return number(value, say("{amount} for each of the {name}", amount=amount, name=name))
+    amount = _counted_noun(row, lang, amount) if lang == "zh" else amount
+    return number(value, say("{amount} for each of the {name}", amount=amount, name=_per_name(row, lang)))
+
+
+def _per_name(row: ReachRow, lang: str) -> str:
+    """Name what something is shared out among; in Chinese neither the work on it nor when it was built belongs there: 每所幼儿园."""
+    if lang == "en":
+        return mid_sentence(row.per_name_en)
+    bare = _WORK_ON.sub("", row.per_name_zh) or row.per_name_zh
+    return ("所" if _SCHOOL.search(bare) else row.per_classifier or "个") + bare
+
+
+def _counted_noun(row: ReachRow, lang: str, unit: str) -> str:
+    """Put what is counted behind its unit, 个学位; in English, which has no unit there, in its place."""
+    noun = "".join(_COUNTED_NOUN[lang].findall(in_language(row, "name", lang))[:1]) if row.unit == "count" else ""
+    return unit + noun if lang == "zh" else noun or unit
 
 
 def _town_heads(lang: str) -> tuple[str, ...]:

@@ -16,9 +16,9 @@ from minsheng_analysis.measures.rows import IndicatorRow, JudgedRow, PromiseRow,
 from minsheng_analysis.pages.annual.evidence_in_words import evidence_in_short, evidence_words
 from minsheng_analysis.pages.annual.tables.lines import behind, line_names
 from minsheng_analysis.pages.annual.works_in_words import statements_of, support_head, support_words
-from minsheng_analysis.pages.ends import ends, finished_ends, result_ends, share_ends, with_days
+from minsheng_analysis.pages.ends import days, ends, finished_ends, result_ends, share_ends, with_days
 from minsheng_analysis.pages.figures import official_words, own_unit, result_words, share_words, target_words
-from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, share_heads, verdict_heads, yes
+from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, share_heads, target_note, verdict_heads, yes
 
 
 def saved_promises(judged: pd.DataFrame, lang: str, items: Mapping[str, list[JudgedRow]]) -> Numbers:
@@ -55,23 +55,30 @@ def saved_parts(rows: pd.DataFrame, projects: Sequence[int], lang: str) -> Numbe
 def saved_results(rows: Sequence[IndicatorRow | StatementRow], shown: Sequence[Sequence[Cell]], lang: str) -> Numbers:
     """Give results that answer no promise: numbers, and the words of their rows (name, figure, lines)."""
     say = messages("files", lang)
-    columns = (say("Item"), *amount_heads("reported", lang), say("Unit"), say("Result in words"), say("Lines"))
+    columns = (
+        say("Item"),
+        *amount_heads("reported", lang),
+        say("Unit"),
+        say("Result in words"),
+        say("As of"),
+        say("Lines"),
+    )
     made = []
-    for row, cells in zip(rows, shown, strict=True):
+    for row, day, cells in zip(rows, days([row.as_of for row in rows]), shown, strict=True):
         if isinstance(row, IndicatorRow):
             value, low, high = row.actual_value, row.actual_low, row.actual_high
         else:
             value, low, high = row.value, row.low, row.high
         name, figure, lines = map(words_of, cells)
         unit = "" if math.isnan(value) and math.isnan(low) else own_unit(row, lang)
-        made.append((name, *as_headed(ends(value, low, high), "reported"), unit, figure, lines))
+        made.append((name, *as_headed(ends(value, low, high), "reported"), unit, figure, day, lines))
     return Numbers(columns, made)
 
 
 def _figure_columns(lang: str) -> tuple[str, ...]:
     say = messages("files", lang)
     return (
-        say("Target"), *amount_heads("reported", lang), say("As of"), *amount_heads("completed", lang), say("Unit"), say("Target in words"), say("Result in words"),
+        say("Target"), say("Note on the target"), *amount_heads("reported", lang), say("As of"), *amount_heads("completed", lang), say("Unit"), say("Target in words"), say("Result in words"),
         *verdict_heads(lang), *share_heads("reported", lang), say("Share in doubt"),
     )  # fmt: skip
 
@@ -81,7 +88,7 @@ def _figures(row: PromiseRow, day: str, lang: str) -> tuple[object, ...]:
     in_words = row.measure == "qualitative"
     told = (math.nan, math.nan) if in_words else as_headed(result_ends(row, "reported"), "reported")
     return (
-        math.nan if in_words else row.target_value, *told, day, *finished_ends(row),
+        math.nan if in_words else row.target_value, target_note(row, lang), *told, day, *finished_ends(row),
         *(("", target_words(row, lang), result_words(row, "reported", lang)) if in_words else (own_unit(row, lang), "", "")),
         *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
         *as_headed(share_ends(row, "reported"), "reported"), yes(row.in_doubt and share_words(row, "reported", lang), lang),
