@@ -212,8 +212,8 @@ def _summands(row: ScoreRow, lang: str) -> str:
     whole = {(part.unit, part.qualifier) for part in parts} == {(row.unit, "exact")}
     if not whole or not math.isclose(math.fsum(part.value for part in parts), row.value):
         return ""
-    # No line ends within the sum.
-    return "\u00a0+\u00a0".join(format_number(part.value, lang) for part in parts)
+    # A line may end behind a plus.
+    return "\u00a0+ ".join(format_number(part.value, lang) for part in parts)
 
 
 def _of_marks(row: ScoreRow, lang: str) -> str:
