@@ -168,7 +168,7 @@ def test_the_numbers_behind_a_picture_can_be_taken_along(judged: pd.DataFrame) -
     ("region", "year", "heads"),
     [
         # Money, and estates of which only a start was asked for; nothing is counted besides.
-        ("hunan", 2021, ("Reached", "Share reached")),
+        ("hunan", 2021, ("Note on the target", "Reached", "Share reached", "As of")),
         (
             "yubei",
             2021,

@@ -606,7 +606,7 @@ def test_a_picture_names_the_reports_that_it_is_drawn_from(lang: str, own: str, 
 def test_a_square_in_doubt_is_marked_and_counted_as_on_the_other_pages() -> None:
     # Meishan 2019, promise 5 of 7: 1,089 laid-off workers (L6), and 512 in the six counties.
     drawn = page.verdict_chart([load("meishan", 2019), load("meishan", 2017)], lang="en")
-    assert drawn.numbers.columns[-1] == "In doubt"
+    assert drawn.numbers.columns[-1] == "Of these, in doubt"
     assert [row[-1] for row in drawn.numbers.rows] == [1, 0]
     for svg in (drawn.wide, drawn.narrow):
         # One square and the key.

@@ -22,8 +22,10 @@ from minsheng_analysis.display.spreadsheet import csv_text
 from minsheng_analysis.display.table import Table
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.vocabulary import status_word
+from minsheng_analysis.measures.codes import Basis, other_basis
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import so_far, verdicts
+from minsheng_analysis.pages import evaluation
 from minsheng_analysis.pages.annual import charts
 from minsheng_analysis.pages.figures import own_unit
 from minsheng_analysis.pages.pieces import pieces
@@ -192,14 +194,15 @@ def test_the_shared_results_are_saved_with_target_unit_date_and_doubt() -> None:
     rows = [list(row) for row in files("yubei", 2021, "zh")["comparison/shared"].rows]
     assert list(files("yubei", 2021, "zh")["comparison/shared"].columns)[1:3] == ["报告", "该报告所计内容"]
     told = {(row[1], row[2]): row for row in rows if row[0] in ("公共停车场", "新增停车位", "下岗失业人员再就业")}
-    assert told["渝北区2021年", "公共停车楼（场）"][3:8] == [3, 5, "个", "2021-12-31", "是"]
+    # Indicator, report, own name, target, its note, result, unit, date, whether inferred, share, doubt, finished.
+    assert told["渝北区2021年", "公共停车楼（场）"][3:9] == [3, "", 5, "个", "2021-12-31", "是"]
     # 1,089 of 400; the report's parts contradict it.
-    assert told["眉山市2019年", ""][3:6] == [400, 1089, "人"]
-    assert told["眉山市2019年", ""][8:10] == [2.7225, "是"]
-    assert not told["眉山市2017年", ""][9]
+    assert told["眉山市2019年", ""][3:7] == [400, "", 1089, "人"]
+    assert told["眉山市2019年", ""][9:11] == [2.7225, "是"]
+    assert not told["眉山市2017年", ""][10]
     spaces = told["渝北区2021年", "新增公共停车位"]
     # 760 and 840 of 629.
-    assert spaces[10:12] == [1.2083, 1.3355]
+    assert spaces[11:13] == [1.2083, 1.3355]
 
 
 def _ends_of(saved: Numbers, what: str) -> dict[str, tuple[float, float]]:
@@ -275,7 +278,7 @@ def test_a_printed_percentage_is_saved_with_both_values_and_its_day() -> None:
         for row in saved.rows
     ]
     # L5: 680 of 3417, printed 19.9%.
-    row = next(one for one in rows if str(one["Promise"]).startswith("Investment in rural-road guardrails"))
+    row = next(one for one in rows if str(one["Item"]).startswith("Investment in rural-road guardrails"))
     assert [row[head] for head in ("Date", "Printed, %", "Recomputed, %", "Lines")] == ["2025-03-31", 19.9, 19.9, "L5"]
 
 
@@ -751,3 +754,98 @@ def test_results_without_a_target_are_saved_as_numbers_with_their_unit(lang: str
     heads = ("结果", "单位", "出处") if lang == "zh" else ("Result", "Unit", "Lines")
     unit = "公里" if lang == "zh" else "km"
     assert [row[head] for head in heads] == [40.6, unit, "L15"]
+
+
+def _by_head(saved: Numbers) -> list[dict[str, object]]:
+    return [dict(zip(saved.columns, row, strict=True)) for row in saved.rows]
+
+
+def test_a_target_that_is_printed_nowhere_says_so_in_a_file() -> None:
+    rows = {str(row["Item"]): row for row in _by_head(files("wanzhou", 2025, "en")["progress/pace-parts"])}
+    # L12 prints the share of the districts' projects and no target for them; L4 prints its own.
+    assert rows["Investment in district-level projects"]["Note on the target"] == "worked out, not printed"
+    assert not rows["Investment in renovating old housing estates"]["Note on the target"]
+
+
+@pytest.mark.parametrize(("page", "head"), [("annual_report/achieved", "Promise"), ("annual_report/promises", "Promise"), ("evaluation/indicators", "Indicator")])  # fmt: skip
+def test_a_ceiling_says_so_in_every_file(page: str, head: str) -> None:
+    rows = _by_head(files("meishan", 2017, "en")[page])
+    # Kept below 4.3%: no other of its targets is a ceiling.
+    assert {str(row[head]) for row in rows if row["Note on the target"]} == {"Registered urban unemployment rate"}
+    assert {row["Note on the target"] for row in rows} == {"", "ceiling"}
+
+
+@pytest.mark.parametrize("page", ["annual_report/achieved", "annual_report/promises", "evaluation/indicators", "annual_report/targets"])  # fmt: skip
+def test_results_told_before_the_years_end_have_their_day(page: str) -> None:
+    assert {row["As of"] for row in _by_head(files("meishan", 2017, "en")[page])} == {"2017-11-30"}
+    assert "As of" not in files("yubei", 2021, "en")[page].columns
+
+
+def test_places_of_the_comparison_have_their_day() -> None:
+    assert {row["As of"] for row in _by_head(files("hunan", 2021, "en")["comparison/places"])} == {"2021-08-31"}
+
+
+def test_what_was_only_to_be_begun_is_saved_alike_on_every_page() -> None:
+    report = load("hunan", 2021)
+    table = pieces(one_project(report, 1), lang="zh")
+    assert table is not None
+    assert table.data is not None
+    named = "老旧小区改造开工（常德市）"
+    one = next(row for row in _by_head(table.data.filled()) if row["事项"] == named)
+    other = next(row for row in _by_head(files("hunan", 2021, "zh")["progress/pace-parts"]) if row["事项"] == named)
+    # L14: 121 of 136 begun.
+    for row in (one, other):
+        assert [row[head] for head in ("目标", "结果", "单位", "目标说明")] == [136, 121, "个", "只要求开工"]
+    assert one["截至"] == "2021-08-31"
+
+
+@pytest.mark.parametrize(("lang", "basis", "heads"), [
+    ("en", "reported", ("Result (as reported), lower end", "Result (as reported), upper end", "Outcome (as reported)")),
+    ("zh", "completed", ("结果（只计已完工，下限）", "结果（只计已完工，上限）", "结论（只计已完工）")),
+])  # fmt: skip
+def test_the_evaluation_says_on_which_basis_a_result_stands(lang: str, basis: Basis, heads: tuple[str, ...]) -> None:
+    report = load("yubei", 2021)
+    scores = [ms.evaluate(report, basis=one) for one in (basis, other_basis(basis))]
+    saved = evaluation.indicators(*scores, lang=lang).data
+    assert saved is not None
+    assert set(heads) <= set(saved.columns)
+
+
+def test_a_project_outside_the_average_says_so() -> None:
+    told = {str(row["Project"])[0]: row["In the average"] for row in _by_head(files("wanzhou", 2025, "en")["evaluation/grades"])}  # fmt: skip
+    assert told == {"1": "yes", "2": "yes", "6": "no"}
+    # None of Yubei's ten totals the others.
+    assert "In the average" not in files("yubei", 2021, "en")["evaluation/grades"].columns
+
+
+def test_what_belongs_to_no_one_place_stands_with_the_places() -> None:
+    rows = _by_head(files("yubei", 2021, "en")["progress/by-place"])
+    nowhere = {row["Unit"]: row["Target"] for row in rows if row["Place"] == "not assigned to one place"}
+    # L323: Liangcha waterworks, two villages.
+    assert nowhere == {"km": 34, "people": 2200}
+    for unit, target in nowhere.items():
+        own = [row for row in rows if row["Unit"] == unit]
+        whole = next(row["Target"] for row in own if row["Place"] == "All")
+        assert math.fsum(row["Target"] for row in own if row["Place"] != "All") == pytest.approx(whole), target
+
+
+@pytest.mark.parametrize("page", ["annual_report/lead-units", "progress/lead-units"])
+def test_counts_of_shared_promises_say_that_they_do_not_add_up(page: str) -> None:
+    assert files("yubei", 2021, "zh")[page].columns[0] == "牵头单位（共同牵头的分别计入）"
+
+
+def test_a_figure_for_each_facility_is_saved_as_the_page_says_it() -> None:
+    for lang, heads, said in (
+        ("zh", ("事项", "平均数的单位", "折算单位"), ("五个项目新增幼儿学位", "个学位", "所幼儿园")),
+        ("en", ("Item", "Unit of the figure per facility or person", "Per what"), ("New kindergarten places in the promised projects", "places", "kindergartens built")),
+    ):  # fmt: skip
+        rows = _by_head(files("yubei", 2021, lang)["annual_report/reach"])
+        assert said in [tuple(row[head] for head in heads) for row in rows]
+
+
+def test_columns_of_places_have_their_unit() -> None:
+    assert files("hunan", 2021, "zh")["annual_report/places"].columns[1] == "老旧小区改造开工（个）"
+    heads = files("yubei", 2021, "en")["annual_report/places"].columns
+    assert "Smart door-access sets installed (sets)" in heads
+    # English has no word for what these are counted in.
+    assert "Town care centres for older people" in heads

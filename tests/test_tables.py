@@ -220,17 +220,18 @@ def test_a_file_of_the_promises_has_both_verdicts_ranges_and_units_in_words(
 ) -> None:
     data = tables.promises(judged, lang=lang).data
     assert data is not None
-    rows = {(*row[2:4], *row[6:8]): [row[8], *row[11:13]] for row in data.rows if row[2] == row[2]}
+    # Project, promise, target, its note, result, its upper end, day, finished and its upper end, unit, both in words, verdicts.
+    rows = {(row[2], row[4], *row[7:9]): [row[9], *row[12:14]] for row in data.rows if row[2] == row[2]}
     # 840 counted, 80 of them of unknown state: 760 to 840 of 629; 11.4 of 20 km finished, 27.4 counted.
     assert rows[629.0, 840.0, 760.0, 840.0] == spaces
     assert rows[20.0, 27.4, 11.4, 11.4] == trail
-    units = {row[8] for row in data.rows}
+    units = {row[9] for row in data.rows}
     assert percent in units
     assert not units & {"count", "person_times", "m2", "percent", "state"}
     # A state has words and no number.
-    states = [row for row in data.rows if row[9]]
+    states = [row for row in data.rows if row[10]]
     assert states
-    assert all(row[2] != row[2] and row[3] != row[3] and not row[8] and row[10] for row in states)
+    assert all(row[2] != row[2] and row[4] != row[4] and not row[9] and row[11] for row in states)
 
 
 def test_loans_and_rates_stand_apart_from_outlays(report: ms.Report) -> None:

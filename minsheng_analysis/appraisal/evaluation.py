@@ -44,7 +44,10 @@ COLUMNS = (
     "name_zh",
     "name_en",
     "target_text",
+    "target_fact",
+    "target_stage",
     "actual_text",
+    "as_of",
     "target_value",
     "value",
     "value_low",
@@ -78,7 +81,7 @@ COLUMNS = (
     "policy",
 )
 _TEXTS = (
-    "indicator_id", "class_key", "class_zh", "class_en", "subclass_zh", "subclass_en", "target_text", "actual_text", "unit",
+    "indicator_id", "class_key", "class_zh", "class_en", "subclass_zh", "subclass_en", "target_text", "target_fact", "target_stage", "actual_text", "as_of", "unit",
     "classifier", "measure", "direction", "reason",
 )  # fmt: skip
 _LANGUAGES = ("zh", "en")
@@ -139,7 +142,7 @@ def evaluate(
         Rows of `scope` indicator, then project, then whole. `class_zh` (一级指标), `subclass_zh` (二级指标), `name_zh`
         (三级指标), `target_text` (年度指标值), `actual_text` (实际完成值), `own_marks` (分值 before any is moved), `marks`
         (分值), `score` (得分, with `_low` and `_high` from the figures' intervals and bands), `deviation_zh` (偏差原因),
-        each with its English; `finished_value`, `_low` and `_high` are what is finished, on either basis. `share` of the marks is 0-1. `judged_share` (0-1) is of the marks of a project and, as a
+        each with its English; `as_of` is the day of the result, `target_stage` how far the target asks, `target_fact` what it is or is worked out from; `finished_value`, `_low` and `_high` are what is finished, on either basis. `share` of the marks is 0-1. `judged_share` (0-1) is of the marks of a project and, as a
         mean, of the whole; `core_missed` counts the core tasks (quantities to be put out) that were missed; of a
         draft whose year still runs they are `late`, not missed. `in_mean` is whether a project counts in the mean: it
         has a score and is no total of other projects. `grade` is
@@ -231,7 +234,8 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
         actual_text=result_texts(scored, basis, _refined(report)),
     )
     scored = _with_named_things(scored)
-    return scored.assign(**{f"deviation_{lang}": deviations(scored, basis, policy, lang) for lang in _LANGUAGES})
+    scored = scored.assign(**{f"deviation_{lang}": deviations(scored, basis, policy, lang) for lang in _LANGUAGES})
+    return scored.assign(as_of=scored["told_on"].where(scored["told_on"].fillna("").ne(""), scored["as_of"]))
 
 
 def _with_named_things(scored: pd.DataFrame) -> pd.DataFrame:

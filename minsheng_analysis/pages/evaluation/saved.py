@@ -76,7 +76,7 @@ def saved_indicator(row: ScoreRow, other: ScoreRow | None, day: str, lang: str) 
 
 def saved_dates(rows: Sequence[ScoreRow]) -> dict[str, str]:
     """Give the day of each result, for a file."""
-    told = days([(row.told_on or str(row.as_of or "")) if row.actual_text else "" for row in rows])
+    told = days([row.as_of if row.actual_text else "" for row in rows])
     return dict(zip((row.indicator_id for row in rows), told, strict=True))
 
 
