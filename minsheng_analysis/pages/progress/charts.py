@@ -165,10 +165,9 @@ def _draw_pace(size: Size, each: Sequence[Both], lang: str) -> Canvas:
     words = [one.share_words(lang) for one in each]
     # The words at the end are clear of the marks, and of the arrow at the edge.
     room = max(width_of(told, 12.5, bold=True) for told in words) + 26
-    left, right = (
-        (330.0, min(784.0, WIDTHS[size] - room)) if wide else (0.0, max(_LEAST, min(288.0, WIDTHS[size] - room)))
-    )
-    long = [not wide and width_of(told, 12.5, bold=True) > WIDTHS[size] - right - 24 for told in words]
+    fits = WIDTHS[size] - room
+    left, right = (330.0, min(784.0, fits)) if wide else (0.0, min(288.0, fits) if fits >= _LEAST else 288.0)
+    long = [not wide and width_of(told, 12.5, bold=True) > WIDTHS[size] - right - 8 for told in words]
     heights = [
         max(24.0, 15.5 * len(label) + 6) if wide else 15.5 * len(label) + (50 if below else 34)
         for label, below in zip(labels, long, strict=True)
