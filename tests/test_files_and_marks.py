@@ -441,12 +441,15 @@ def test_points_are_percentage_points_between_two_saved_shares() -> None:
 
 def test_light_own_words_and_note_are_saved_apart() -> None:
     rows = _by_name("progress/pace", "meishan", 2017, "en")
-    told = ("Light, as reported", "The report’s own words", "Note, as reported")
+    told = ("Light, as reported", "The report’s own words (of the promise, its project or a part)", "Note, as reported")
     assert [rows["New urban employment"][one] for one in told] == ["exceeded", "“exceeded”, “123.4%”", ""]
     light, own, note = (str(rows["Support for student entrepreneurs"][one]) for one in told)
     assert (light, own) == ("cannot be judged", "“on schedule”")
     assert note.startswith("Only “on schedule” is printed")
-    assert _by_name("progress/pace", "meishan", 2017, "zh")["城镇新增就业"]["报告的说法"] == "“超额完成”“123.4%”"
+    assert (
+        _by_name("progress/pace", "meishan", 2017, "zh")["城镇新增就业"]["报告的说法（对承诺、所属项目或其中一部分）"]
+        == "“超额完成”“123.4%”"
+    )
 
 
 def test_what_is_only_finished_is_saved_apart_too() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -16,9 +15,6 @@ from minsheng_analysis.language.punctuation import punctuation
 
 #: What a figure needs where there is no page, as in a notebook, which may be dark.
 _ALONE = f"<style>figure>.take,.just-reported,.chart .hint{{display:none}}figcaption b{{display:block}}.chart svg{{background:{palette.ink('paper')}}}</style>"
-
-#: A mark with its words, to the stop behind them: a line ends between two of these, and not within one.
-_ENTRY = re.compile(f"[{''.join(palette.MARKS.values())}] [^;；。.]+[;；。.]?")
 
 
 @dataclass(frozen=True)
@@ -72,20 +68,8 @@ def caption(
     if reported_title:
         head = f'<span class="of-completed">{head}</span> <span class="just-reported">{phrases(reported_title)}</span>'
     kinds = (("of-completed" if reported else "", subtitle), ("just-reported", reported), ("hint", hint))
-    spans = (f'<span class="{kind}">{_whole_entries(words)}</span>' for kind, words in kinds if words)
+    spans = (f'<span class="{kind}">{escape(words)}</span>' for kind, words in kinds if words)
     return f"<figcaption><b>{head}</b> {punctuation(lang).gap.join(spans)}</figcaption>".replace(' class=""', "")
-
-
-def _whole_entries(words: str) -> str:
-    """Write words as HTML that keeps a mark in one line with what it stands for.
-
-    Examples
-    --------
-    >>> _whole_entries("图例：▲ 超额；● 完成。")
-    '图例：<span class="phrase">▲ 超额；</span><span class="phrase">● 完成。</span>'
-    """
-    entries = re.split(f"({_ENTRY.pattern})", words)
-    return "".join(f'<span class="phrase">{escape(one)}</span>' if place % 2 else escape(one) for place, one in enumerate(entries))  # fmt: skip
 
 
 def take_along(anchor: str, name: str, title: str, numbers: Numbers | None, lang: str, cited: str = "") -> str:

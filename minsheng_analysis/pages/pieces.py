@@ -89,7 +89,8 @@ def _saved(
     cells = ((head, row) for head, rows in groups for row in rows)
     rows = []
     over = not running(project)
-    for (one, day), (head, (name, target, _, _, lines)) in zip(with_days(each), cells, strict=True):
+    for (one, told), (head, (name, target, _, _, lines)) in zip(with_days(each), cells, strict=True):
+        day = "" if one.reason_completed == "not_due" else told
         begun = one.target_stage in _BEFORE_THE_END
         in_words = one.measure == "qualitative" or (begun and over)
         asked = math.nan if in_words else one.target_value

@@ -205,8 +205,8 @@ def _counted(counts: pd.Series, lang: str) -> list[str]:
     say = messages("narrative", lang)
     conflict, notice, info = (int(counts.get(kind, 0)) for kind in ("conflict", "notice", "info"))
     told = (
-        (conflict, say("{n} contradiction (figures or verdicts that disagree between places, or a verdict not borne out against the target)",
-                       plural="{n} contradictions (figures or verdicts that disagree between places, or a verdict not borne out against the target)", n=conflict)),
+        (conflict, say("{n} contradiction (figures or verdicts that conflict, or a verdict not borne out against the target)",
+                       plural="{n} contradictions (figures or verdicts that conflict, or a verdict not borne out against the target)", n=conflict)),
         (notice, say("{n} notice (use only with the caveat)",
                      plural="{n} notices (use only with the caveat)", n=notice)),
         (info, say("{n} remark", plural="{n} remarks", n=info)),

@@ -213,7 +213,7 @@ def _numbers(table: Table, told: Sequence[tuple[SharedRow, SharedRow, str]], lan
     say = messages("files", lang)
     columns = (
         say("Indicator"), say("Report"), say("What this report counts"), say("Target"), say("Note on the target"), *amount_heads("reported", lang), say("Unit"), *date_heads(lang),
-        say("Share as reported"), say("Share in doubt"), *share_heads("completed", lang), *verdict_heads(lang), say("Official verdict"),
+        say("Share as reported"), say("Share in doubt"), *share_heads("completed", lang), *verdict_heads(lang), say("Official verdict (on the project, or a part of it)"),
     )  # fmt: skip
     rows = []
     for (row, finished, own), (concept, *_, official) in zip(told, table.numbers.rows, strict=True):

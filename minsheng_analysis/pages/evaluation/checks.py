@@ -58,7 +58,7 @@ def check_words(lang: str) -> dict[str, str]:
         "unfinished_in_own_sum": say("unfinished parts beside what is done, with no total printed"),
         "support_unfinished": say("a named piece not finished under a verdict of done"),
         "verdict_not_borne_out": say("official verdict not borne out by the figures, or without a stated basis"),
-        "verdict_differs": say("verdicts that differ between places"),
+        "verdict_differs": say("verdicts that differ within the report"),
         "not_comparable": say("target and result that do not name the same thing"),
         "binary_exceeded": say("a state to be reached, called “exceeded”"),
         "percentage_mismatch": say("printed percentage or multiple that its figures do not give"),

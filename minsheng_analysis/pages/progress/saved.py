@@ -52,7 +52,7 @@ def pace_numbers(
     columns = (
         name or say("Promise"), say("Unit"), say("Target"), say("Note on the target"), *amount_heads(basis, lang), say("Target in words"), say("Result in words"), *date_heads(lang),
         *share_heads(basis, lang), say("Share in doubt"), say("Share due"), say("Ahead (+) or behind (−), percentage points"),
-        *_word_heads(basis, lang, pace=pace), say("The report’s own words"), *(_heads(other, lang, pace=pace) if beside else ()), say("Lines"),
+        *_word_heads(basis, lang, pace=pace), say("The report’s own words (of the promise, its project or a part)"), *(_heads(other, lang, pace=pace) if beside else ()), say("Lines"),
     )  # fmt: skip
     rows = []
     for one, own in zip(each, cells, strict=True):

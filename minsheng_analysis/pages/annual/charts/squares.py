@@ -191,7 +191,7 @@ def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers
     say = messages("files", lang)
     columns = (
         say("Project"), say("Promise"), *verdict_heads(lang), *share_heads("reported", lang), *share_heads("completed", lang),
-        say("Share in doubt"), say("As of"), say("Official verdict"), *((say("Official verdict of the project not borne out"),) if flags else ()),
+        say("Share in doubt"), say("As of"), say("Official verdict (on the project, or a part of it)"), *((say("Official verdict of the project marked “not borne out”"),) if flags else ()),
     )  # fmt: skip
     rows = [
         (

@@ -104,10 +104,10 @@ def official_and_computed(
         name="verdicts",
         title=_title([line for line in lines if line.flagged], len(lines), lang),
         subtitle=say(
-            "Each mark is one promise. Shaded and on top: by the target sentence, the verdict is not borne out."
+            "Framed: official. Other marks: one promise each. Shaded and on top: not borne out by the target sentence."
         )
         if named
-        else say("Each mark is one promise."),
+        else say("Framed: official. Other marks: one promise each."),
         alt=alt,
         note=in_a_row(
             (

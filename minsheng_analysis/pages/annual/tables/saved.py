@@ -27,7 +27,7 @@ def saved_promises(judged: pd.DataFrame, lang: str, items: Mapping[str, list[Jud
     under = (say("Supporting works"), say("Its parts"), say("By place"))
     columns = (
         say("Project"), say("Promise"), *_figure_columns(lang), *under,
-        say("Evidence"), say("Evidence in full"), say("Official verdict"), say("Lines"),
+        say("Evidence"), say("Evidence in full"), say("Official verdict (on the project, or a part of it)"), say("Lines"),
     )  # fmt: skip
     rows = []
     for row, day in with_days(rows_of(judged, PromiseRow)):
