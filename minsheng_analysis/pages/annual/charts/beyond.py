@@ -51,7 +51,12 @@ def draw_beyond(canvas: Canvas, row: PromiseRow, place: Callable[[float], float]
 
 def write_share(canvas: Canvas, row: PromiseRow, x: float, y: float, lang: str) -> None:
     """Write the share at the end of a row, as reported on either choice as the panel's heading says; `x` is where it ends."""
-    canvas.text(x, y, _reported_words(row, lang), size=12, bold=True, colour="exceeded", at="right")
+    words = _reported_words(row, lang)
+    if is_ceiling(row):
+        # Words reach into the scale, on which the row has no place: no line of it runs through them.
+        long = width_of(words, 12, bold=True) + 4
+        canvas.box(x - long, y - 12, long, 16, colour="paper")
+    canvas.text(x, y, words, size=12, bold=True, colour="exceeded", at="right")
 
 
 def doubted(row: PromiseRow, ratio: float, lang: str) -> str:
