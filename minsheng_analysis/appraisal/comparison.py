@@ -46,6 +46,7 @@ _COLUMNS = (
     "elapsed",
     "year_over",
     "target_value",
+    "target_stage",
     "value",
     "low",
     "high",
@@ -211,6 +212,7 @@ def compare_panel(
         elapsed=elapsed,
         year_over=rows["as_of"] >= rows["period_end"],
         as_of_inferred=rows.get("as_of_inferred", False),
+        target_stage=rows.get("target_stage", ""),
         actual_statements=rows.get("actual_statements", ""),
         shared_by=_shared_by(rows, keys),
     )

@@ -230,6 +230,7 @@ class SharedRow(NamedTuple):
     year_over: bool
     direction: str
     target_value: float
+    target_stage: str
     value: float
     actual_low: float
     actual_high: float

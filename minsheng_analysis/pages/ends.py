@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import Protocol
 
+from minsheng_analysis.language.numbers import percent
 from minsheng_analysis.measures.assessment import as_asked
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.pages.figures import PREFIX, is_ceiling
@@ -53,8 +54,10 @@ def saved_share(share: float) -> float:
     --------
     >>> saved_share(2519 / 2000), saved_share(98.61 / 148.61)
     (1.2595, 0.6635)
+    >>> saved_share(4385 / 4000)
+    1.0963
     """
-    return round(float(share), 4)
+    return round(percent(float(share), decimals=2) / 100, 4)
 
 
 def saved_points(share: float) -> float:

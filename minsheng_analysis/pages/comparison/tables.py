@@ -144,7 +144,7 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
         )
         saved.append((
             getattr(row, f"concept_{lang}"), row.previous_value, *(saved_day(before, lang) if before else ("", "")), row.value, *saved_day(row, lang), own_unit(row, lang),
-            saved_share(row.growth), math.nan if row.growth == row.growth else round(row.change, 4), yes(unsure or row.in_doubt, lang),
+            saved_share(row.growth), math.nan if row.growth == row.growth else round(row.change, 4), yes(unsure, lang), yes(row.in_doubt, lang),
         ))  # fmt: skip
     # A column that would say nothing is not drawn.
     columns = (
@@ -154,7 +154,7 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
     title, say = say("Each indicator in both reports"), messages("files", lang)
     heads = (
         say("Indicator"), say("Earlier"), say("Earlier, as of"), say("Earlier, date inferred"), say("Later"), say("Later, as of"), say("Later, date inferred"),
-        say("Unit"), say("Growth"), say("Difference"), say("Figures in doubt"),
+        say("Unit"), say("Growth"), say("Difference"), say("Earlier, in doubt"), say("Later, in doubt"),
     )  # fmt: skip
     return Table(
         "years", title, columns, [("", made)],
@@ -230,7 +230,7 @@ def _numbers(table: Table, told: Sequence[tuple[SharedRow, SharedRow, str]], lan
                 *as_headed(ends(row.value, row.actual_low, row.actual_high), "reported"),
                 own_unit(row, lang),
                 *saved_day(row, lang),
-                ceiling_word(row, lang) if is_ceiling(row) and not math.isnan(row.ratio) else share,
+                share,
                 doubt,
                 *done,
                 _verdict(row, lang),

@@ -14,6 +14,7 @@ from minsheng_analysis.display.table import Cell, Column, Table, number, text, w
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import percent as percent_of
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import inside, is_ceiling
@@ -107,7 +108,14 @@ def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
     say = messages("files", lang)
     heads = (say("Item"), say("Date"), say("Printed, %"), say("Recomputed, %"), say("Verdict"), say("Lines"))
     saved = [
-        (words_of(name), row.as_of, row.printed, round(row.recomputed, 2), words_of(verdict), words_of(lines))
+        (
+            words_of(name),
+            row.as_of,
+            row.printed,
+            percent_of(row.recomputed / 100, decimals=2),
+            words_of(verdict),
+            words_of(lines),
+        )
         for row, (name, *_, verdict, lines) in zip(found, rows, strict=True)
     ]
     return Table("percentages", title, columns, [("", rows)], folded=True, take=True, data=Numbers(heads, saved), lang=lang)  # fmt: skip

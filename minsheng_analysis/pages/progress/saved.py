@@ -211,14 +211,13 @@ def place_numbers(shown: Sequence[Both], bases: Sequence[Basis], names: Callable
     rows = [
         (
             in_language(one.reported, "name", lang), names(one.reported.place) if one.reported.place else nowhere[one.reported.level != "headline"],
-            own_unit(one.reported, lang), one.reported.target_value, target_note(one.reported, lang), day, *(end for basis in bases for end in _drawn(one, basis, lang)), yes(one.shaken, lang),
+            own_unit(one.reported, lang), one.reported.target_value, target_note(one.reported, lang), day, *(end for basis in bases for end in _drawn(one, basis)), yes(one.shaken, lang),
         )
         for one, day in zip(shown, days([one.reported.as_of for one in shown]), strict=True)
     ]  # fmt: skip
     return Numbers(columns, rows)
 
 
-def _drawn(one: Both, basis: Basis, lang: str) -> tuple[object, object]:
+def _drawn(one: Both, basis: Basis) -> tuple[float, float]:
     """Give both ends of a share; that nothing is said of it is no 0."""
-    share = one.share(basis)
-    return (share.words(lang),) * 2 if share.unsaid else as_headed(_shares(one, basis), basis)
+    return (math.nan, math.nan) if one.share(basis).unsaid else as_headed(_shares(one, basis), basis)

@@ -188,7 +188,7 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str, findings: pd.DataF
         saved.append(
             (
                 in_language(row, "name", lang), own_unit(each[row.indicator_id], lang), row.target_value, target_note(each[row.indicator_id], lang), _agrees(row, works, lang), day,
-                *_saved_shares(row, lang, begun=as_asked(each[row.indicator_id])), yes(row.indicator_id in doubtful, lang),
+                *_saved_shares(row, begun=as_asked(each[row.indicator_id])), yes(row.indicator_id in doubtful, lang),
             )
         )  # fmt: skip
     known = int(rows["baseline_value"].notna().sum())
@@ -256,11 +256,12 @@ def _share(row: TargetRow, low: float, high: float, lang: str, doubtful: Collect
     return number(low, in_doubt(words, lang) if row.indicator_id in doubtful and not math.isnan(low) else words)
 
 
-def _saved_shares(row: TargetRow, lang: str, *, begun: bool) -> tuple[object, object, object]:
-    """Give the shares that `_share` writes, for a file: as reported, and both ends of what is finished, none of what was only to be begun; of a ceiling the words."""
+def _saved_shares(row: TargetRow, *, begun: bool) -> tuple[float, ...]:
+    """Give the shares that `_share` writes, for a file: as reported, and both ends of what is finished, none of what was only to be begun; a ceiling has none."""
+    if is_ceiling(row):
+        return (math.nan,) * 3
     finished = (math.nan,) * 2 if begun else (row.ratio_completed, max(row.ratio_completed, row.ratio_completed_high))
-    shares = row.ratio_reported, *finished
-    return tuple(where_to_ceiling(1.0, one, lang) if is_ceiling(row) and not math.isnan(one) else saved_share(one) for one in shares)  # type: ignore[return-value]  # fmt: skip
+    return tuple(map(saved_share, (row.ratio_reported, *finished)))
 
 
 def _amount(value: float, row: TargetRow, lang: str) -> str:
