@@ -36,7 +36,7 @@ def test_a_file_has_no_column_that_holds_nothing() -> None:
     told = take_along("figure-units", "units", "Units", numbers, "en")
     found = re.search(r'download="units.csv" href="data:text/csv;charset=utf-8;base64,([^"]+)"', told)
     assert found is not None
-    assert base64.b64decode(found[1]).decode("utf-8-sig").split() == ["unit,kept", "Office,0", "Bureau,2"]
+    assert base64.b64decode(found[1]).decode("utf-8-sig").split() == ["Unit,Kept", "Office,0", "Bureau,2"]
 
 
 def test_a_workbook_of_a_figure_holds_its_words_and_numbers() -> None:
