@@ -852,3 +852,21 @@ def test_columns_of_places_have_their_unit() -> None:
     assert "Smart door-access sets installed (sets)" in heads
     # English has no word for what these are counted in.
     assert "Town care centres for older people" in heads
+
+
+def test_a_column_of_parts_that_says_nothing_is_not_drawn() -> None:
+    def heads(region: str, year: int) -> list[str]:
+        parts = {part.name: part for _, part in parts_of(region, year, "en") if isinstance(part, Table)}
+        return [column.label for column in parts["targets"].columns]
+
+    # Ningbo's list gives no parts; Wanzhou's investment adds up from two.
+    assert "Its parts" not in heads("ningbo", 2018)
+    assert "Its parts" in heads("wanzhou", 2025)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_amounts_for_a_group_are_numbers_or_nothing(lang: str) -> None:
+    saved = files("yubei", 2021, lang)["annual_report/reach"]
+    ends = [place for place, head in enumerate(saved.columns) if any(end in head for end in ENDS[lang])]
+    assert len(ends) >= 6
+    assert all(isinstance(row[place], int | float) or row[place] == "" for row in saved.rows for place in ends)

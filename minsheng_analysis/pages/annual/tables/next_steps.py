@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -201,15 +202,17 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str, findings: pd.DataF
         if not known
         else say("The previous year’s figure is given for {n} of them.", n=known)
     )
-    parts = say("Supporting works") if works else say("Its parts")
+    columns = (
+        Column(say("Promise"), kind="name"), Column(say("Target"), number=True), Column(say("Supporting works") if works else say("Its parts")),
+        Column(say("As reported"), number=True), Column(say("Only finished"), number=True),
+    )  # fmt: skip
+    # A column that says nothing in any row is not drawn.
+    said = [place for place in range(len(columns)) if any(row.cells[place].html for row in made)]
     return Table(
         name="targets",
         title=say("How the targets were set"),
-        columns=(
-            Column(say("Promise"), kind="name"), Column(say("Target"), number=True), Column(parts),
-            Column(say("As reported"), number=True), Column(say("Only finished"), number=True),
-        ),
-        groups=[("", made)],
+        columns=[columns[place] for place in said],
+        groups=[("", [replace(row, cells=[row.cells[place] for place in said]) for row in made])],
         notes=[note] if note else [],
         folded=True,
         take=True,

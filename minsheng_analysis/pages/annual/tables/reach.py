@@ -101,7 +101,7 @@ def _saved(row: ReachRow, lang: str) -> tuple[object, ...]:
     if row.unit in _FOR_PEOPLE:
         base = people_counted_for(row.per_10000)
         low = row.per_10000 * base / 10_000
-        people = (say("not available"), "", "") if math.isnan(low) else (rounded(low), rounded(low * most), base)
+        people = people if math.isnan(low) else (rounded(low), rounded(low * most), base)
     each: tuple[object, ...] = ("", "", "", "")
     if not math.isnan(row.per_value):
         metres = _in_metres(row)
