@@ -767,3 +767,11 @@ def test_a_caption_speaks_of_what_is_drawn_only() -> None:
     assert "share of its target" in charts.achieved(verdicts(report), lang="en").subtitle
     assert "own unit" not in charts.unfinished(tenth, verdicts(tenth), lang="en").subtitle
     assert "own unit" in charts.unfinished(report, verdicts(report), lang="en").subtitle
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "exceeded, or better than target"), ("zh", "超额或优于目标")])
+def test_a_key_does_not_say_that_a_ceiling_was_exceeded(lang: str, told: str) -> None:
+    # Meishan 2019: 3.57% unemployed under a ceiling of 4.3%; Yubei has no ceiling.
+    judged = verdicts(ms.load("meishan", 2019))
+    assert told in charts.squares(judged, lang=lang).wide
+    assert told not in charts.squares(_yubei()[1], lang=lang).wide

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from typing import Protocol
 
 from minsheng_analysis.display.links import line_of
@@ -27,6 +28,7 @@ from minsheng_analysis.language.vocabulary import (
     in_language,
     line_words,
     state_words,
+    status_word,
     verdict_word,
     verdict_words,
 )
@@ -370,3 +372,11 @@ def promise_card(row: PromiseRow, lang: str) -> str:
         told.append(say("Official verdict: {words}", words=official))
     told.append(line_words(lines_of(row.target_statements, row.actual_statements, row.status_statements), lang))
     return "\n".join(filter(None, told))
+
+
+def key_word(status: str, rows: Iterable[PromiseRow], lang: str) -> str:
+    """Name a mark in the key of a picture: what came out below its ceiling is not said to have exceeded it."""
+    ceiling = status == "exceeded" and any(
+        is_ceiling(row) and status in (row.status_reported, row.status_completed) for row in rows
+    )
+    return messages("charts", lang)("exceeded, or better than target") if ceiling else status_word(status, lang)

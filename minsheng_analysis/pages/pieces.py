@@ -55,7 +55,8 @@ def pieces(project: Report, *, lang: str) -> Table | None:
         return None
     # What nothing was asked of has no target, and nothing to be held against: these columns are of supporting works.
     each = [*rows_of(support, PromiseRow), *rows_of(results, PromiseRow)]
-    of = [all(isinstance(row[n].key, float) or not row[n].html for _, rows in groups for row in rows) for n in (1, 2)]
+    # States in words stand at the right with the figures, as in the table of promises.
+    of = [any(isinstance(row[n].key, float) for _, rows in groups for row in rows) for n in (1, 2)]
     columns = (
         (Column(say("Item")), True), (Column(say("Target"), number=of[0]), False), (Column(say("Result"), number=of[1]), True),
         (Column(say("Against what was asked")), False), (Column(say("Lines")), True),

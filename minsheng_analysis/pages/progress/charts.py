@@ -123,7 +123,7 @@ def _pace_title(drawn: Sequence[Both], bases: Sequence[Basis], lang: str) -> str
 def _pace_caption(drawn: Sequence[Both], lang: str) -> str:
     """Explain what is drawn, and nothing that is not."""
     say = messages("progress", lang)
-    told = [say("Share of the year’s target. Vertical line: due by then at an even pace; mark: reached.")]
+    told = [say("Share of the year’s target. Short bold line: due by then at an even pace; mark: reached.")]
     if any(one.apart for one in drawn):
         told.append(say("Solid: finished; hollow: as reported, where that differs; at the end: finished, in brackets as reported."))  # fmt: skip
     if any(one.apart and one.reported.own_sum for one in drawn):

@@ -31,7 +31,7 @@ from minsheng_analysis.pages.annual.charts.official import (
 )
 from minsheng_analysis.pages.annual.charts.square import draw_promise, draw_square, is_doubted
 from minsheng_analysis.pages.ends import share_ends, with_days
-from minsheng_analysis.pages.figures import capital, differs, official_words, promise_card, share_words
+from minsheng_analysis.pages.figures import capital, differs, key_word, official_words, promise_card, share_words
 from minsheng_analysis.pages.saved_columns import as_headed, share_heads, verdict_heads, yes
 
 #: More projects than this stand in two columns on a desk.
@@ -353,7 +353,9 @@ def _entries(rows: Sequence[_Row], basis: str, lang: str, *, flag: bool) -> list
     say = messages("charts", lang)
     promises = [promise for row in rows for promise in row.promises]
     shown = {str(getattr(row, f"status_{basis}")) for row in promises}.union(*(row.statuses for row in rows))
-    entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown - {"missed", "late"}]
+    entries = [
+        (status, key_word(status, promises, lang)) for status in BEST_FIRST if status in shown - {"missed", "late"}
+    ]
     if any(getattr(row, f"target_set_low_{basis}") for row in promises):
         entries.append(("low", say("target may be low")))
     if any(map(is_doubted, promises)):

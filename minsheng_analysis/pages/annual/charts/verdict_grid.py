@@ -37,7 +37,7 @@ from minsheng_analysis.pages.annual.charts.official import (
     official_of,
     official_width,
 )
-from minsheng_analysis.pages.figures import capital, differs, promise_card
+from minsheng_analysis.pages.figures import capital, differs, key_word, promise_card
 from minsheng_analysis.pages.saved_columns import unit_head
 
 
@@ -202,7 +202,7 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
     heights = [max(22.0, 14.5 * len(name) + 13.0 * len(why) + 7) for name, why in labels]
     said = {status for line in lines if line.official for status in line.statuses}
     kinds = [s for s in BEST_FIRST if s in said or any(line.count(b, s) for line in lines for b in BASES)]
-    key = [(s, True, status_word(s, lang)) for s in kinds]
+    key = [(s, True, key_word(s, (row for line in lines for row in line.promises), lang)) for s in kinds]
     parted = any(differs(row) for line in lines for row in line.promises)
     if parted:
         key.append(("met", False, say("hollow: as the report counts, where the bases differ")))
@@ -305,7 +305,10 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
 def _key(lines: Sequence[_Line], lang: str) -> str:
     """Name the marks that are drawn on either basis."""
     kinds = [status for status in BEST_FIRST if any(line.count(basis, status) for line in lines for basis in BASES)]
-    listed = punctuation(lang).semicolon.join(f"{MARKS[status]} {status_word(status, lang)}" for status in kinds)
+    listed = punctuation(lang).semicolon.join(
+        f"{MARKS[status]} {key_word(status, (row for line in lines for row in line.promises), lang)}"
+        for status in kinds
+    )
     return messages("charts", lang)("Marks: {listed}.", listed=listed)
 
 
