@@ -245,10 +245,10 @@ def test_an_amount_stands_in_one_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("region", "year", "number", "right"), [("hunan", 2021, 1, ["目标", "结果"]), ("yubei", 2021, 2, ["结果"])]
+    ("region", "year", "number", "right"), [("hunan", 2021, 1, ["目标", "结果"]), ("yubei", 2021, 2, ["目标", "结果"])]
 )
 def test_amounts_stand_to_the_right_and_words_with_them(region: str, year: int, number: int, right: list[str]) -> None:
-    # Hunan's prefectures have sums and counts alone; what Yubei asks of its hospitals are states, and of their results one is a floor area (L66: 约1.4万).
+    # Hunan's prefectures have sums and counts alone; among the states of Yubei's hospitals are 35,000 people to be trained (L64) and a floor area (L66).
     columns = pieces(region, year, number, "zh").columns
     assert [one.label for one in columns if one.number] == right
 
