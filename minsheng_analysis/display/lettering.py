@@ -136,6 +136,8 @@ def wrap(words: str, size: float, width: float, *, lines: int = 2) -> list[str]:
     --------
     >>> wrap("Water mains renewed and laid", 10, 90)
     ['Water mains', 'renewed and laid']
+    >>> wrap("均为恰好完成，无一超额", 10, 100)
+    ['均为恰好完成，无一', '超额']
     """
     parts = re.findall(r"[ ]?(?:[^\s\-⺀-鿿＀-￯]+-?|-)|\s?[⺀-鿿＀-￯]", words)
     rows: list[str] = [""]
@@ -151,6 +153,17 @@ def wrap(words: str, size: float, width: float, *, lines: int = 2) -> list[str]:
         while rows[place] and rows[place][-1] in _OPENING:
             rows[place], rows[place + 1] = rows[place][:-1], rows[place][-1] + rows[place + 1]
     rows = [row for row in rows if row]
+    # A character of a word does not stand alone, nor a bracket with one.
+    for place in range(1, len(rows)):
+        words, before = rows[place].rstrip(_CLOSING), rows[place - 1]
+        if (
+            len(words) == 1
+            and words >= "⺀"
+            and len(before) > 2
+            and "⺀" <= before[-1] <= "鿿"
+            and before[-2] not in _OPENING
+        ):
+            rows[place - 1], rows[place] = before[:-1], before[-1] + rows[place]
     if len(rows) > lines:
         last = rows[lines - 1]
         while last and width_of(last + "…", size) > width:
