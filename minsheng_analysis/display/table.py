@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from itertools import groupby, zip_longest
 
@@ -195,7 +195,7 @@ class Table:
     def numbers(self) -> Numbers:
         """The table's words, for a spreadsheet: a cell's number where it has one."""
         grouped = any(heading for heading, _ in self.groups)
-        group = [messages("figure", self.lang)("Group")] if grouped else []
+        group = [messages("files", self.lang)("Group")] if grouped else []
         columns = [*group, *(column.full(self.lang) for column in self.columns)]
         rows = [
             [*([heading] if grouped else []), *map(_plain_cell, self.columns, _cells(row))]
@@ -226,6 +226,16 @@ class Table:
 
 def _cells(row: Row | Sequence[Cell]) -> Sequence[Cell]:
     return row.cells if isinstance(row, Row) else row
+
+
+def said_columns(rows: Sequence[Row]) -> list[int]:
+    """Give the places of the columns that say something in any row: another is not drawn."""
+    return [place for place in range(len(rows[0].cells)) if any(row.cells[place].html for row in rows)]
+
+
+def in_columns(rows: Sequence[Row], places: Sequence[int]) -> list[Row]:
+    """Give rows with the cells of some columns."""
+    return [replace(row, cells=[row.cells[place] for place in places]) for row in rows]
 
 
 def words_of(cell: Cell) -> str:

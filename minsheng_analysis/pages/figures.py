@@ -201,6 +201,15 @@ def asked_words(stage: str, size: str, lang: str) -> str:
     return say("progress on {amount}", amount=size) if stage == "advancing" else size
 
 
+def less_asked(stage: str, lang: str) -> str:
+    """Say that a target asks for less than completion; empty where it does not."""
+    say = messages("figure", lang)
+    return {
+        "started": say("only a start was asked for"), "advancing": say("only progress was asked for"),
+        "partial": say("only a part was asked for"), "planned": say("only a plan was asked for"),
+    }.get(stage, "")  # fmt: skip
+
+
 def inside(name: str, lang: str) -> str:
     """Write a name in the middle of a sentence, in quotation marks where it would break it.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -14,12 +14,13 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, status_word, verdict_word
+from minsheng_analysis.measures.codes import UNFINISHED
 from minsheng_analysis.measures.readings import by_place
 from minsheng_analysis.measures.rows import PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, running, so_far, verdicts
 from minsheng_analysis.pages.ends import result_ends, with_days
 from minsheng_analysis.pages.evaluation import figure_cell
-from minsheng_analysis.pages.figures import amount, as_printed, asked_words, own_unit, told_on, worked_out
+from minsheng_analysis.pages.figures import amount, as_printed, asked_words, less_asked, own_unit, told_on, worked_out
 from minsheng_analysis.pages.progress.bases import not_judged_word
 from minsheng_analysis.pages.progress.lights import item_heads
 from minsheng_analysis.pages.saved_columns import amount_heads, as_headed, target_note
@@ -28,35 +29,27 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
 #: Stages at which a work is not finished.
-_BEFORE_THE_END = ("started", "advancing", "partial", "planned")
+_BEFORE_THE_END = (*UNFINISHED, "planned")
 
 
 def pieces(project: Report, *, lang: str) -> Table | None:
     """Tabulate the named pieces of work and the results that had no target."""
     say = messages("project_profile", lang)
+    support, results = (
+        rows_of(so_far(verdicts(project, level=level), project), PromiseRow) for level in ("support", "result")
+    )
+    quoted = {row.indicator_id: _inconsistent(project, row, lang) for row in (*support, *results)}
     groups: list[tuple[str, list[list[Cell]]]] = []
-    results = so_far(verdicts(project, level="result"), project)
-    support = so_far(verdicts(project, level="support"), project)
-    if len(support):
-        groups.append(
-            (
-                item_heads(rows_of(support, PromiseRow), lang)[0],
-                [_piece(row, lang, _inconsistent(project, row, lang)) for row in rows_of(support, PromiseRow)],
-            )
-        )
-    if len(results):
-        groups.append(
-            (
-                say("Results with no target of their own") if len(support) else "",
-                [_piece(row, lang) for row in rows_of(results, PromiseRow)],
-            )
-        )
+    if support:
+        groups.append((item_heads(support, lang)[0], [_piece(row, lang, quoted[row.indicator_id]) for row in support]))
+    if results:
+        heading = say("Results with no target of their own") if support else ""
+        groups.append((heading, [_piece(row, lang) for row in results]))
     if not groups:
         return None
-    # What nothing was asked of has no target, and nothing to be held against: these columns are of supporting works.
-    each = [*rows_of(support, PromiseRow), *rows_of(results, PromiseRow)]
     # States in words stand at the right with the figures, as in the table of promises.
     of = [any(isinstance(row[n].key, float) for _, rows in groups for row in rows) for n in (1, 2)]
+    # What nothing was asked of has no target, and nothing to be held against: these columns are of supporting works.
     columns = (
         (Column(say("Item")), True), (Column(say("Target"), number=of[0]), False), (Column(say("Result"), number=of[1]), True),
         (Column(say("Against what was asked")), False), (Column(say("Lines")), True),
@@ -64,19 +57,19 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     return Table(
         name="pieces",
         title=say("The results one by one"),
-        columns=tuple(one for one, asked in columns if asked or len(support)),
+        columns=tuple(one for one, asked in columns if asked or support),
         take=True,
         lang=lang,
-        data=_saved(project, each, groups, lang),
-        groups=[(heading, [[cell for cell, (_, asked) in zip(row, columns, strict=True) if asked or len(support)] for row in rows]) for heading, rows in groups],
-        notes=[] if len(support) or is_excerpt(project) or project.draft is not None
+        data=_saved(groups, [*support, *results], quoted, over=not running(project), lang=lang),
+        groups=[(heading, [[cell for cell, (_, asked) in zip(row, columns, strict=True) if asked or support] for row in rows]) for heading, rows in groups],
+        notes=[] if support or is_excerpt(project) or project.draft is not None
         else [say("Apart from the targets themselves the report lists no supporting works.")],
     )  # fmt: skip
 
 
 def _saved(
-    project: Report, each: Sequence[PromiseRow], groups: Sequence[tuple[str, list[list[Cell]]]], lang: str
-) -> Numbers:
+    groups: Sequence[tuple[str, list[list[Cell]]]], each: Sequence[PromiseRow], quoted: Mapping[str, str], *, over: bool, lang: str
+) -> Numbers:  # fmt: skip
     """Give the pieces for a spreadsheet: numbers with their unit, and the words that the page has for them.
 
     What is only begun, though it was to be finished, has its size in words alone: a number would be taken for what is finished.
@@ -89,7 +82,6 @@ def _saved(
     )  # fmt: skip
     cells = ((head, row) for head, rows in groups for row in rows)
     rows = []
-    over = not running(project)
     for (one, told), (head, (name, target, _, _, lines)) in zip(with_days(each), cells, strict=True):
         day = "" if one.reason_completed == "not_due" else told
         begun = one.target_stage in _BEFORE_THE_END
@@ -100,7 +92,7 @@ def _saved(
             if in_words or (one.actual_stage in _BEFORE_THE_END and not begun)
             else result_ends(one, "reported")
         )
-        words = _inconsistent(project, one, lang) or (words_of(_came(one, lang)) if one.actual_text else "")
+        words = quoted[one.indicator_id] or (words_of(_came(one, lang)) if one.actual_text else "")
         _, verdict, note = _judged(one, lang) if one.level == "support" else ("", "", "")
         unit = "" if math.isnan(asked) and math.isnan(came[0]) else own_unit(one, lang)
         rows.append((
@@ -184,16 +176,16 @@ def _judged(row: PromiseRow, lang: str) -> tuple[str, str, str]:
     A work that was only to be begun is as asked, without a mark: it is not finished. A place's share has a verdict of its own.
     """
     say, status = messages("project_profile", lang), str(row.status_completed)
-    less = {"started": say("only a start was asked for"), "advancing": say("only progress was asked for"), "partial": say("only a part was asked for"), "planned": say("only a plan was asked for")}  # fmt: skip
+    less = less_asked(row.target_stage, lang)
     if status == "not_assessable":
         why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason_completed, lang)
         return status, status_word(status, lang), why
     if status == "missed":
         return status, say("short of what was asked"), ""
     # A start on so many was asked for, and the year is still under way.
-    if status == "late" or row.target_stage not in less:
+    if status == "late" or not less:
         return status, status_word(status, lang) if status == "late" else verdict_word(row.direction, status, lang), ""
-    return (status, status_word(status, lang), less[row.target_stage]) if by_place(row) else ("", say("as asked"), less[row.target_stage])  # fmt: skip
+    return (status, status_word(status, lang), less) if by_place(row) else ("", say("as asked"), less)
 
 
 def _as_asked(row: PromiseRow, lang: str) -> Cell:

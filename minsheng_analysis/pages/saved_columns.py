@@ -9,7 +9,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.pages.ends import beyond
-from minsheng_analysis.pages.figures import Directed, is_ceiling
+from minsheng_analysis.pages.figures import Directed, is_ceiling, less_asked
 
 
 def amount_heads(basis: Basis, lang: str) -> tuple[str, str]:
@@ -65,14 +65,10 @@ def target_note(row: Directed, lang: str) -> str:
     """Say what a target's number alone does not: that it is a ceiling, printed nowhere, or that less than completion was asked for."""
     say = messages("files", lang)
     state = getattr(row, "measure", "") == "qualitative" or getattr(row, "kind", "") == "state"
-    less = {
-        "started": say("only a start was asked for"), "advancing": say("only progress was asked for"),
-        "partial": say("only a part was asked for"), "planned": say("only a plan was asked for"),
-    }  # fmt: skip
     told = (
         say("ceiling") if is_ceiling(row) else "",
         say("worked out, not printed") if " " in str(getattr(row, "target_fact", "")) else "",
-        "" if state else less.get(str(getattr(row, "target_stage", "")), ""),
+        "" if state else less_asked(str(getattr(row, "target_stage", "")), lang),
     )
     return punctuation(lang).semicolon.join(filter(None, told))
 

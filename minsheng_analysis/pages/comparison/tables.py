@@ -144,7 +144,7 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
         )
         saved.append((
             getattr(row, f"concept_{lang}"), row.previous_value, *(saved_day(before, lang) if before else ("", "")), row.value, *saved_day(row, lang), own_unit(row, lang),
-            saved_share(row.growth), math.nan if row.growth == row.growth else round(row.change, 4), yes(unsure, lang), yes(row.in_doubt, lang),
+            saved_share(row.growth), round(row.change, 4) if math.isnan(row.growth) else math.nan, yes(unsure, lang), yes(row.in_doubt, lang),
         ))  # fmt: skip
     # A column that would say nothing is not drawn.
     columns = (

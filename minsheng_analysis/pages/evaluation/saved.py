@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 import pandas as pd
 
@@ -11,13 +12,40 @@ from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.pages.ends import days, ends
 from minsheng_analysis.pages.evaluation.pairing import PairRow
-from minsheng_analysis.pages.evaluation.words import basis_words, numbered, result_heads, score_heads
+from minsheng_analysis.pages.evaluation.words import basis_words, numbered
 from minsheng_analysis.pages.figures import own_unit
 from minsheng_analysis.pages.saved_columns import target_note
+
+
+def score_heads(basis: str, lang: str) -> tuple[str, str, str]:
+    """Head a score on a basis in a file, and both ends of what it may be."""
+    say = messages("files", lang)
+    if basis == "completed":
+        return say("Score (only finished)"), say("Score (only finished), lower end"), say("Score (only finished), upper end")  # fmt: skip
+    return say("Score (as reported)"), say("Score (as reported), lower end"), say("Score (as reported), upper end")
+
+
+def result_heads(basis: str, lang: str) -> tuple[str, str]:
+    """Head both ends of a result on a basis in a file."""
+    say = messages("files", lang)
+    if basis == "completed":
+        return say("Result (only finished), lower end"), say("Result (only finished), upper end")
+    return say("Result (as reported), lower end"), say("Result (as reported), upper end")
+
+
+def policy_heads(policies: Sequence[str], bases: Sequence[str], lang: str) -> list[str]:
+    """Head the scores and grades under each policy in a file, on one basis after the other."""
+    say = messages("files", lang)
+    heads = [say("Project")]
+    for basis, policy in product(bases, policies):
+        heads.append(say("Score ({policy}, {basis})", policy=mid_sentence(policy), basis=basis))
+        heads.append(say("Grade ({policy}, {basis})", policy=mid_sentence(policy), basis=basis))
+    return heads
 
 
 def saved_scores(pairs: Sequence[PairRow], official: Mapping[int, str], lang: str) -> Numbers:

@@ -21,7 +21,8 @@ from minsheng_analysis.language.vocabulary import in_either, line_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import IndicatorRow, rows_of
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
-from minsheng_analysis.pages.evaluation.words import mark, numbered, score_heads
+from minsheng_analysis.pages.evaluation.saved import score_heads
+from minsheng_analysis.pages.evaluation.words import mark, numbered
 from minsheng_analysis.pages.figures import lines_of
 
 #: As two decimals show it.

@@ -39,6 +39,7 @@ from minsheng_analysis.pages.evaluation.project_notes import project_notes
 from minsheng_analysis.pages.evaluation.saved import (
     indicator_heads,
     kind_of,
+    policy_heads,
     saved_dates,
     saved_indicator,
     saved_scores,
@@ -48,7 +49,6 @@ from minsheng_analysis.pages.evaluation.words import (
     grade_of,
     mark,
     numbered,
-    policy_heads,
 )
 from minsheng_analysis.pages.figures import Counted, as_printed, counted_in, is_ceiling
 from minsheng_analysis.quantities import parse_quantity

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import product
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,7 +12,6 @@ from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, Rules, load
 from minsheng_analysis.display.passage import Passage
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_either, in_language
@@ -81,32 +78,6 @@ def basis_words(basis: str, lang: str) -> str:
     """Say which basis a score stands on."""
     say = messages("scorecard", lang)
     return say("only finished") if basis == "completed" else say("as reported")
-
-
-def score_heads(basis: str, lang: str) -> tuple[str, str, str]:
-    """Head a score on a basis in a file, and both ends of what it may be."""
-    say = messages("files", lang)
-    if basis == "completed":
-        return say("Score (only finished)"), say("Score (only finished), lower end"), say("Score (only finished), upper end")  # fmt: skip
-    return say("Score (as reported)"), say("Score (as reported), lower end"), say("Score (as reported), upper end")
-
-
-def result_heads(basis: str, lang: str) -> tuple[str, str]:
-    """Head both ends of a result on a basis in a file."""
-    say = messages("files", lang)
-    if basis == "completed":
-        return say("Result (only finished), lower end"), say("Result (only finished), upper end")
-    return say("Result (as reported), lower end"), say("Result (as reported), upper end")
-
-
-def policy_heads(policies: Sequence[str], bases: Sequence[str], lang: str) -> list[str]:
-    """Head the scores and grades under each policy in a file, on one basis after the other."""
-    say = messages("files", lang)
-    heads = [say("Project")]
-    for basis, policy in product(bases, policies):
-        heads.append(say("Score ({policy}, {basis})", policy=mid_sentence(policy), basis=basis))
-        heads.append(say("Grade ({policy}, {basis})", policy=mid_sentence(policy), basis=basis))
-    return heads
 
 
 def _cents(score: float) -> Decimal:

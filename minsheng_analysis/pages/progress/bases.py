@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -25,6 +24,7 @@ from minsheng_analysis.pages.figures import (
     asked_words,
     in_doubt,
     is_ceiling,
+    less_asked,
     lines_of,
     own_sum_words,
     target_amount,
@@ -40,9 +40,6 @@ from minsheng_analysis.pages.progress.lights import (
     row_mark,
     row_word,
 )
-
-if TYPE_CHECKING:
-    pass
 
 #: What is printed of an amount that is no exact number: 约1.4万平方米, 4.5万余人次.
 ABOUT = ("约", "余", "近", "左右", "以上", "多")
@@ -278,9 +275,12 @@ def begun(row: PaceRow, lang: str) -> tuple[str, str]:
 
 def as_far_as_asked(row: PaceRow, lang: str) -> str:
     """Say that a work came as far as it was asked to, which is not finished."""
-    say = messages("progress", lang)
-    less = say("only a start was asked for") if row.target_stage == "started" else say("only progress was asked for")
-    return say("as asked") + bracketed(less, lang)
+    return messages("progress", lang)("as asked") + bracketed(asked_only(row, lang), lang)
+
+
+def asked_only(row: PaceRow, lang: str) -> str:
+    """Say what was asked of a work that was not to be finished."""
+    return less_asked("started" if row.target_stage == "started" else "advancing", lang)
 
 
 def not_judged_word(reason: str, lang: str) -> str:

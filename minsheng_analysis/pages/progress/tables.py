@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.progress.bases import ABOUT, Both, as_far_as_asked, begun, on_both
+from minsheng_analysis.pages.progress.bases import ABOUT, Both, asked_only, begun, on_both
 from minsheng_analysis.pages.progress.lights import (
     alike,
     bases_words,
@@ -330,7 +329,7 @@ def _own_words(row: PaceRow, lang: str) -> str:
 
 def _as_asked(row: PaceRow, lang: str) -> str:
     """Say that a work came as far as it was asked to, which is not finished."""
-    said, less = re.split(r"\s*(?=[（(])", as_far_as_asked(row, lang), maxsplit=1)
+    said, less = messages("progress", lang)("as asked"), bracketed(asked_only(row, lang), lang).strip()
     return f'{escape(said)}<br><span class="small whole">{escape(less)}</span>'
 
 

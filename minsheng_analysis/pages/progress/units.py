@@ -181,8 +181,10 @@ def unit_table(
         take=True,
         lang=lang,
     )
-    heads = unit_head(promises(paced)["lead_units"], lang), *made.numbers.columns[1:]
-    return replace(made, data=replace(made.numbers, columns=heads))
+    numbers = made.numbers
+    return replace(
+        made, data=replace(numbers, columns=(unit_head(promises(paced)["lead_units"], lang), *numbers.columns[1:]))
+    )
 
 
 def _count(row: UnitRow, light: str, *, over: bool) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,7 +13,7 @@ from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.matters_text import state_name, when_due
 from minsheng_analysis.appraisal.rows import MatterRow, QuestionRow, TargetRow
 from minsheng_analysis.dataset.names import Names
-from minsheng_analysis.display.table import Cell, Column, Row, Table, number, text
+from minsheng_analysis.display.table import Cell, Column, Row, Table, in_columns, number, said_columns, text
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
@@ -206,13 +205,12 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str, findings: pd.DataF
         Column(say("Promise"), kind="name"), Column(say("Target"), number=True), Column(say("Supporting works") if works else say("Its parts")),
         Column(say("As reported"), number=True), Column(say("Only finished"), number=True),
     )  # fmt: skip
-    # A column that says nothing in any row is not drawn.
-    said = [place for place in range(len(columns)) if any(row.cells[place].html for row in made)]
+    said = said_columns(made)
     return Table(
         name="targets",
         title=say("How the targets were set"),
         columns=[columns[place] for place in said],
-        groups=[("", [replace(row, cells=[row.cells[place] for place in said]) for row in made])],
+        groups=[("", in_columns(made, said))],
         notes=[note] if note else [],
         folded=True,
         take=True,

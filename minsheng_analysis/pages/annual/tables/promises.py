@@ -7,14 +7,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from html import escape
 
 import pandas as pd
 
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.links import line_of, source_links
-from minsheng_analysis.display.table import Cell, Column, Row, Table, side_by_side, sort_key, status_mark
+from minsheng_analysis.display.table import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    in_columns,
+    said_columns,
+    side_by_side,
+    sort_key,
+    status_mark,
+)
 from minsheng_analysis.language.languages import bracketed, format_due, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
@@ -85,8 +94,7 @@ def promises(
     )  # fmt: skip
     rows = _rows(judged.sort_values("project_no", kind="stable"), lang, names, items or {})
     parted = bool(judged["status_reported"].astype("str").ne(judged["status_completed"].astype("str")).any())
-    # A column that says nothing in any row is not drawn.
-    said = [place for place in range(len(columns)) if any(row.cells[place].html for row in rows)]
+    said = said_columns(rows)
     if judged["project_no"].eq(judged["project_no"].iloc[0]).all():
         # Its number would be the same in each row.
         said.remove(0)
@@ -97,7 +105,7 @@ def promises(
         reported=say("Mark: as the report counts.") if parted else "",
         hint=say("Open a row to see the evidence."),
         columns=[columns[place] for place in said],
-        groups=[("", [replace(row, cells=[row.cells[place] for place in said]) for row in rows])],
+        groups=[("", in_columns(rows, said))],
         notes=_notes(
             columns, said, rows, lang, disputed="in_doubt" in judged and bool(judged["in_doubt"].any()),
             line=next((lines[0] for row in rows_of(judged, PromiseRow) if (lines := lines_of(statements_of([row])))), 1),
