@@ -38,7 +38,8 @@ CELLS = {
     "two charts": "for i in range(2):\n    plt.figure(figsize=(1, 1)); plt.plot([i, 1])",
     "subprocess": "import subprocess; _ = subprocess.run(['echo', 'from a subprocess'])",
     "shell": "!echo from the shell",
-    "C code": "import os; _ = os.write(1, b'straight to the descriptor\\n')",
+    # ipykernel's own watcher of the descriptor is a thread, which loses what a cell writes as its last.
+    "C code": "import os, time; _ = os.write(1, b'straight to the descriptor\\n'); time.sleep(0.2)",
     "update of a display": "h = display('old', display_id='x'); h.update('new')",
     "update from a later cell": "h.update('newest')",
     "cleared": "from IPython.display import clear_output\nprint('gone'); clear_output(); print('stays')",
