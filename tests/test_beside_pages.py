@@ -20,10 +20,11 @@ import pytest
 import small_report
 
 from minsheng_analysis import __date__
+from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.dataset.loading import load
 from minsheng_analysis.outputs.beside_pages import CONTENTS, TOLD, _write_workbook
 from minsheng_analysis.outputs.export import describe_tables
-from minsheng_analysis.outputs.tables import KEYS
+from minsheng_analysis.outputs.tables import KEYS, report_tables
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.reporting.page.describing import as_dataset
 from minsheng_analysis.reporting.publisher import Job, publish
@@ -73,6 +74,14 @@ def test_the_workbook_and_the_package_hold_the_same_rows(tmp_path: Path) -> None
         assert len(rows) - 1 == len(table)
     # As printed: three projects, of the lines 1, 4 and 6.
     assert tables["projects"]["name_zh"].tolist() == ["供水", "停车位", "就业"]
+
+
+def test_the_sheet_of_questions_holds_what_the_page_asks() -> None:
+    # One to each lead unit, and one on all budgets to the unit that follows all projects up, as docs/audit.md says.
+    report = load("yubei", 2021)
+    asked = report_tables(report, evaluate(report))["questions"]
+    assert asked["project_no"].isna().tolist() == [False] * (len(asked) - 1) + [True]
+    assert "区发展改革委" in asked["question_zh"].iloc[-1]
 
 
 def test_the_contents_lead_to_every_sheet(tmp_path: Path) -> None:

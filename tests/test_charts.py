@@ -566,6 +566,9 @@ def test_chinese_titles_keep_their_clauses_and_headings_their_words() -> None:
     assert balanced("农村互助养老点", 11, 66) == ["农村互助", "养老点"]
     assert balanced("Community stations", 11, 66) == ["Community", "stations"]
     assert balanced("步道", 11, 66) == ["步道"]
+    # Rather a line more than half a word.
+    assert balanced("智能门禁系统", 11, 50) == ["智能门禁", "系统"]
+    assert balanced("基层残疾人综合服务站", 11, 50) == ["基层", "残疾人", "综合", "服务站"]
 
 
 def test_a_bar_too_short_for_its_amount_has_it_behind() -> None:

@@ -223,6 +223,13 @@ def test_the_squares_of_verdicts_have_both_counts_and_follow_the_basis(chosen, c
     assert "空心" not in ratios.subtitle
 
 
+def test_the_sign_of_doubt_can_be_read_on_a_phone(chosen) -> None:
+    # Meishan 2019 contradicts one of its totals; a square is as small as its picture lets it be.
+    signs = re.findall(r'font-size="([0-9.]+)"[^>]*>\?</text>', page.verdict_chart(chosen, lang="zh").narrow)
+    assert len(signs) > 1
+    assert min(map(float, signs)) >= 9
+
+
 def test_a_year_under_way_is_not_said_to_have_missed(chosen) -> None:
     table = repr(page.verdict_chart(chosen, lang="en"))
     assert "Hunan 2021: 0 of 2 met or exceeded as reported" in table

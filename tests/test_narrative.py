@@ -149,7 +149,7 @@ def test_the_answer_says_what_the_promises_rest_on(
         "16 have all parts named or adding up",
         "Of the 31 reported kept, 16 ",
         "2 have only some parts named",
-        "1 names all it counts, but omits one named in advance",
+        "1 names all it counts, but not all named in advance",
         "11 rest on a figure or statement alone",
         "for 1 the group served cannot be checked",
     ):

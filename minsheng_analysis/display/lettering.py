@@ -35,7 +35,7 @@ def width_of(words: str, size: float, *, bold: bool = False) -> float:
 
 #: Words that names of places to serve people are made of: a line does not end within one of them.
 _PLACES = "农村|社区|互助|养老|服务|中心|公共|停车|卫生|教育|学校|设施|公园|步道|便民|图书|文化|体育"
-_WHOLE = re.compile(_PLACES)
+_WHOLE = re.compile(f"残疾人|老年人|服务站|门禁|系统|智能|综合|基层|{_PLACES}|.")
 #: A word with its 的, a date, a number with what it counts, a name with what it is one of, and the words of titles: no line begins within.
 _TOGETHER = re.compile(
     "[一-鿿]{1,2}的|[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?|[0-9]{1,2}月[0-9]{1,2}日|[0-9][0-9.,]*(?:余?[万亿]?元|年|月|日|[项个分])|[一-鿿]{2}[省市区县]|"
@@ -95,7 +95,7 @@ def bracket_together(label: str) -> str:
 
 
 def balanced(words: str, size: float, width: float) -> list[str]:
-    """Break a short heading into lines of like length; Chinese not within a word, where there are two lines.
+    """Break a short heading into lines of like length; Chinese not within a word, though it take a line more.
 
     Examples
     --------
@@ -103,18 +103,22 @@ def balanced(words: str, size: float, width: float) -> list[str]:
     ['镇养老', '服务中心']
     """
     rows = wrap(words, size, width, lines=9)
-    if len(rows) != 2 or not all(sign >= "⺀" for sign in words):
+    if len(rows) < 2 or not all(sign >= "⺀" for sign in words):
         return rows
-    inside = {place for word in _WHOLE.finditer(words) for place in range(word.start() + 1, word.end())}
-    fits = [
-        place
-        for place in range(1, len(words))
-        if place not in inside and max(width_of(part, size) for part in (words[:place], words[place:])) <= width
-    ]
-    if not fits:
-        return rows
-    place = min(fits, key=lambda one: (abs(len(words) - 2 * one), one))
-    return [words[:place], words[place:]]
+    most = int(width // size)
+    found = [_within(words, room) for room in range(1, most + 1)]
+    # The narrowest of those that have no more lines than must be.
+    return next((one for one in found if len(one) == len(found[-1]) and max(map(len, one)) <= most), rows)
+
+
+def _within(words: str, room: int) -> list[str]:
+    """Put whole words into lines of so many characters; a word that is longer has a line to itself."""
+    rows = [""]
+    for word in _WHOLE.findall(words):
+        if rows[-1] and len(rows[-1] + word) > room:
+            rows.append("")
+        rows[-1] += word
+    return rows
 
 
 def wrap(words: str, size: float, width: float, *, lines: int = 2) -> list[str]:

@@ -42,7 +42,7 @@ TOLD = {
     "followups": "What is still open, to be followed up",
     "questions": "Questions to ask about the report",
     "target_setting": "How the targets were set",
-    "benefits": "Results for each of those they serve",
+    "benefits": "Results for each of those they serve; a length by itself, which nothing shares out, is not on the page",
     "towns_and_subdistricts": "Towns against subdistricts",
     "scores": "Scores of a trial after the self-evaluation rules",
 }

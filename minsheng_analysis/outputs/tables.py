@@ -54,7 +54,7 @@ def report_tables(report: Report, scores: pd.DataFrame) -> dict[str, pd.DataFram
     tables |= {
         "findings": audit(report),
         "followups": followups(report),
-        "questions": questions(report),
+        "questions": questions(report, of_all=True),
         "target_setting": target_setting(report),
         "benefits": benefits(report),
         "towns_and_subdistricts": towns_and_subdistricts(report),

@@ -7,6 +7,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -379,6 +380,10 @@ def test_a_click_on_a_heading_sorts_and_a_second_turns_it_round(make_report: Mak
     head = page.locator("#table-promises thead th").nth(3)
     head.locator("button").click()
     assert head.get_attribute("aria-sort") == "ascending"
+    # A head with its arrow stands clear of the next.
+    heads = [button.bounding_box() for button in page.locator("#table-promises thead button").all()]
+    for left, right in pairwise(heads):
+        assert left["x"] + left["width"] <= right["x"]
     rising = page.evaluate(shares)
     valued = [share for share in rising if share is not None]
     # Promises without a share stand last, whichever way round.
@@ -448,6 +453,10 @@ def test_one_box_finds_promises_findings_and_figures(make_report: MakeReport, op
     row = page.locator("#table-promises tbody tr", has_text="Walking trails")
     assert row.locator("dl").is_visible()
     assert 0 <= row.bounding_box()["y"] <= 900
+    # A picture is told by its title, and what is sought by the mark that names it.
+    picture = found.filter(has_text="32 promises in 10 projects").first.inner_text()
+    assert re.search(r"10 projects · .*Walking trails built", picture, re.DOTALL)
+    assert len(picture) < 300
     box.fill("")
     box.focus()
     page.keyboard.type("nothing of the kind")

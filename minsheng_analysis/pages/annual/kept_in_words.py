@@ -272,8 +272,8 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = Fal
     told = [words[grade] for grade in EVIDENCE if found[grade]]
     if others:
         told.insert(sum(found[grade] > 0 for grade in ("listed", "partial")), say(
-            "{n} names all it counts, but omits one named in advance",
-            plural="{n} name all they count, but omit one named in advance",
+            "{n} names all it counts, but not all named in advance",
+            plural="{n} name all they count, but not all named in advance",
             n=others,
         ))  # fmt: skip
     if odd:

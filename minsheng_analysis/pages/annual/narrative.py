@@ -340,7 +340,7 @@ def method(report: Report, *, lang: str, basis: str, without: Collection[str] = 
             "**Three ways of counting.** The target sentence is compared with what is finished; each work with what the supporting-works column (支撑项目) asks of it; the report has its own count. Where they differ, all are shown."
         ) if works else "",
         say(
-            "**Evidence.** Of these kinds: every part named, or parts that add up to the total; only some parts named (the others cannot be checked); all counted named, but not all that were named in advance (those have not come as far as was asked); a figure or statement only; one and the same group promised and counted (how it was identified is not reported); parts that do not add up to the total; rates of parts, which cannot be added up."
+            "**Evidence.** Of these kinds: every part named, or parts that add up to the total; only some parts named (the others cannot be checked); all counted named, but not all that were named in advance (the rest fall short of what was asked); a figure or statement only; one and the same group promised and counted (how it was identified is not reported); parts that do not add up to the total; rates of parts, which cannot be added up."
         ) if "evidence" not in without else "",
         say(
             "**Target set low.** A result of {share} of its target or more is marked, unless it, or the total it is a part of, is in doubt. The threshold is this software’s own, since no national rule gives one; the mark is not a verdict.",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
 #: Width of a square, with its gap, below which its mark could not be told; squares go into further rows instead.
-_LEGIBLE = 14.0
+_LEGIBLE = 17.0
 
 
 def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
@@ -196,7 +196,7 @@ def _strip(canvas: Canvas, strip: _Strip, left: float, top: float, step: float, 
                 with canvas.only(shown):
                     _square(canvas, KINDS[kind], x, y, side, aside=one.doubted)
                     if one.doubted:
-                        canvas.doubt(x + side, y, side * 0.5)
+                        canvas.doubt(x + side, y, side * 0.56)
 
 
 def _square(canvas: Canvas, mark: str, x: float, y: float, side: float, *, aside: bool = False) -> None:

@@ -35,13 +35,13 @@
   const go = () => show(location.hash && at(location.hash));
   onhashchange = go;
   go();
-  addEventListener("beforeprint", () => $$(".printed,.appendix:target details").forEach((part) => (part.open = true)));
+  onbeforeprint = () => $$(".printed,.appendix:target details").forEach((part) => (part.open = true));
 
   // A citation closes when one presses beside it, or Escape.
   const fold = (but) => $$(".take [open]").forEach((one) => (one.open = one.contains(but)));
   // A line's link opens that line's figures in place.
   const menu = $("#menu");
-  addEventListener("click", (event) => {
+  onclick = (event) => {
     const near = (what) => event.target.closest(what);
     fold(event.target);
     // The sheet of contents closes when one has chosen from it, or presses beside it.
@@ -67,7 +67,7 @@
       link.focus();
     }));
     (link.closest("dd,li,td,p") ?? link).append(link.box);
-  });
+  };
 
   // A mark says what it stands for when pointed at, focused or tapped; a second tap goes there. Arrows go from mark to mark.
   const card = make("p", { className: "card", hidden: true, role: "tooltip" });
@@ -109,9 +109,9 @@
       };
     });
   }
-  addEventListener("keydown", ({ key }) => {
+  onkeydown = ({ key }) => {
     if (key === "Escape") menu.checked = !hide(fold());
-  });
+  };
 
   // One box finds what is shown: rows of open tables, then words and pictures, then rows of folded tables.
   const box = $(".find");
@@ -125,21 +125,24 @@
     if (key === "Enter") $("a", list)?.click();
   };
   field.oninput = () => {
-    const word = field.value.trim().toLowerCase();
+    const word = field.value.trim();
+    // What is sought, with some words before and after it.
+    const sought = RegExp(".{0,40}" + word.replace(/\W/g, "\\$&") + ".{0,160}", "is");
+    const near = (text) => text.match(sought);
     const found = [];
     if (word)
       for (const part of ["tbody tr:not(.group,details *)", "main :is(h1,h2,h3,p,li,figcaption,.chart,.more>summary):not(.chart *,.code *,.take *)", "details tbody tr:not(.group)"].flatMap((what) => $$(what))) {
         const copy = plain(part, ",.take,.permalink,.cited");
         // The names in a picture are cut into lines; what its marks say has them whole.
-        const said = copy.textContent + $$("[data-told]", copy).map((mark) => mark.dataset.told);
-        const place = said.toLowerCase().indexOf(word);
-        if (place >= 0) found.push([part, copy, place > 40 ? "…" + said.slice(place - 40) : said]);
+        const said = [...$$("[data-told]", copy).map((mark) => mark.dataset.told), copy.textContent].map(near).find(Boolean);
+        if (said) found.push([part, copy, said]);
       }
     sum.textContent = word && (found.length ? words.found.replace("{n}", found.length) : words.none);
     list.replaceChildren(...found.map(([part, copy, said]) => {
-      const text = $$("th,td:not(.source,.brief),figcaption", copy).map((cell) => ($("summary", cell) ?? cell).textContent.trim()).filter(Boolean);
-      const of = part.closest(".scroll")?.ariaLabel ?? "";
-      const link = make("a", { href: "#" + part.id }, make("small", {}, of), make("span", {}, text.join(" · ") || said));
+      const text = $$("th,td:not(.source,.brief),figcaption b", copy).map((cell) => ($("summary", cell) ?? cell).textContent.trim()).filter(Boolean);
+      // A row says what it is of by itself; what else holds the word is told beside its title.
+      if (!part.cells && !text.some(near)) text.push((said.index ? "…" : "") + said);
+      const link = make("a", { href: "#" + part.id }, make("small", {}, part.closest(".scroll")?.ariaLabel ?? ""), make("span", {}, text.join(" · ")));
       link.onclick = () => {
         history.pushState(0, "", link.href);
         show(part);
