@@ -22,9 +22,9 @@ import small_report
 from minsheng_analysis import __date__
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.dataset.loading import load
-from minsheng_analysis.outputs.beside_pages import CONTENTS, TOLD, _write_workbook
+from minsheng_analysis.outputs.beside_pages import CONTENTS, _write_workbook
 from minsheng_analysis.outputs.export import describe_tables
-from minsheng_analysis.outputs.tables import KEYS, report_tables
+from minsheng_analysis.outputs.tables import KEYS, TOLD, report_tables
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.reporting.page.describing import as_dataset
 from minsheng_analysis.reporting.publisher import Job, publish
@@ -113,6 +113,22 @@ def test_the_licence_of_the_project_s_own_data_is_told() -> None:
     told = about(report, lang="en")
     assert json.loads(as_dataset(told, lang="en", name="N", description="D"))["license"] == licence
     assert "licenses" not in describe_tables(replace(report, compiled_here=False), {})
+
+
+def test_an_issuer_that_is_not_printed_is_said_to_be_inferred_by_what_programs_read() -> None:
+    # The document of Yubei names neither its issuer nor its day.
+    report = load("yubei", 2021)
+    (source,) = describe_tables(report, {})["sources"]
+    assert source["title"].startswith("重庆市渝北区人民政府（推定），")
+    assert source["title"].endswith("报告")
+    told = json.loads(as_dataset(about(report, lang="en"), lang="en", name="N", description="D"))
+    assert told["isBasedOn"]["publisher"]["name"].endswith(" (inferred)")
+    assert (
+        "publisher"
+        not in json.loads(as_dataset({**about(report, lang="en"), "issuer": ""}, lang="en", name="N", description="D"))[
+            "isBasedOn"
+        ]
+    )
 
 
 def test_the_second_page_leaves_them_and_changed_data_do_not(tmp_path: Path) -> None:

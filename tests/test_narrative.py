@@ -231,7 +231,8 @@ def test_markup_in_data_stays_text() -> None:
 
 def test_a_section_leaves_out_what_has_nothing_to_show() -> None:
     passage = passage_of.Passage("x", "Title")
-    assert passage_of.section(passage, None)._repr_html_() == passage._repr_html_()
+    # Words alone are set as words beside figures are.
+    assert passage_of.section(passage, None)._repr_html_() == f'<div class="words">{passage._repr_html_()}</div>'
 
 
 def test_what_the_first_screen_tells_is_not_told_again_and_nothing_is_lost(

@@ -176,7 +176,7 @@ def test_colours_of_words_are_read_on_their_paper(name: str, ground: str, paper:
 
 
 ABOUT = {
-    "region": "yubei", "year": 2021, "place": "Yubei", "title": "T", "publisher": "P", "published": "2022", "as_of": "2021-12-31",
+    "region": "yubei", "year": 2021, "place": "Yubei", "title": "T", "issuer": "P", "published": "2022", "as_of": "2021-12-31",
     "from": "2021-01-01", "to": "2021-12-31", "running": False, "partial": True, "notice": "", "sha256": "", "figures": 3,
     "kept": {"reported": [31, 31], "completed": [26, 29]}, "squares": "mm emx n",
 }  # fmt: skip

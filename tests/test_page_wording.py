@@ -175,7 +175,7 @@ def test_shares_by_place_are_no_supporting_works() -> None:
         str(narrative.method(report, lang="zh", basis="reported")),
     ]
     assert not [one for one in told if "支撑项目" in one]
-    assert "分地区 6地中6地达标（丹棱县159.4%；" in told[0]
+    assert "分地区 6地中6地达标 （丹棱县159.4%；" in told[0]
 
 
 EXCERPTS = [

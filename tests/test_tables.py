@@ -241,7 +241,7 @@ def test_loans_and_rates_stand_apart_from_outlays(report: ms.Report) -> None:
     assert not any("loan" in name and "Interest" not in name for name in _rows(outlays))
     assert {heading for heading, _ in apart.groups} == {
         "Loans, which are repaid",
-        "Rates",
+        "Rates and limits",
     }
 
 

@@ -90,10 +90,9 @@ def test_official_verdicts_of_the_projects(report):
     status = dict(zip(report.projects["project_no"], report.projects["reported_status"], strict=True))
     full, over = "全面完成", "超额完成"
     assert status == {
-        1: over, 2: full, 3: over, 4: full, 5: over, 6: full, 7: over, 8: over, 9: f"{full};{over}",
-        10: f"{over};{over}",
+        1: over, 2: full, 3: over, 4: full, 5: over, 6: full, 7: over, 8: over, 9: f"{full};{over}", 10: over,
     }  # fmt: skip
-    # Of project 7 line 20 has a verdict on the whole, lines 141 and 149 on its parts; of project 9 there are only its parts'.
+    # Of projects 7 and 10 lines 20 and 25 have a verdict on the whole, besides those on their parts; of project 9 there are only its parts'.
 
 
 def test_verdicts_wherever_they_are_printed(report):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from minsheng_analysis.dataset.folders import report_files
 from minsheng_analysis.dataset.meta import read_meta
+from minsheng_analysis.dataset.names import issuer
 from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.dataset.schema import PATTERNS, SHARED, TABLES, Field, Table
 from minsheng_analysis.errors import DataError
@@ -125,7 +126,7 @@ def describe(data_dir: str | Path | None = None) -> dict[str, object]:
             raise DataError(problems)
         folder = file.parent.relative_to(root)
         prefix = f"{meta['region']}-{meta['year']}"
-        title = f"{meta['title_zh']} ({meta['source']['publisher_en']}), {meta['coverage']}, as of {meta['as_of']}"
+        title = f"{meta['title_zh']}, {issuer(meta['source'], 'en')}, {meta['coverage']}, as of {meta['as_of']}"
         sources.append({"title": title, "path": (folder / "report.toml").as_posix()})
         tables = [table for table in TABLES.values() if (file.parent / table.file).is_file()]
         known = [*shared, *(f"{prefix}-{table.name}" for table in tables)]

@@ -6,10 +6,26 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from minsheng_analysis.dataset.reading import load_shared
+from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.measures.meta import Source
 
 #: Gives the name of a place or a lead unit in a language.
 Names = Callable[[str], str]
+
+
+def issuer(source: Source, lang: str) -> str:
+    """Name who issued a document; an issuer that is not printed but inferred says so.
+
+    Parameters
+    ----------
+    source : mapping
+        The ``source`` of ``report.toml``.
+    lang : {"zh", "en"}
+    """
+    publisher = str(source[f"publisher_{lang}"])
+    inferred = publisher and source.get("publisher_inferred")
+    return messages("lead", lang)("{what} (inferred)", what=publisher) if inferred else publisher
 
 
 def place_names(lang: str, *, data_dir: str | Path = "") -> Names:

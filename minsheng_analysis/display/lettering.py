@@ -47,6 +47,8 @@ _TOGETHER = re.compile(
 )
 #: What is no longer than this fits a line.
 _SHORT = 12
+#: And what is no wider than this fits a line of a phone beside its heading.
+_FITS = 245
 
 
 def phrases(title: str) -> str:
@@ -70,6 +72,23 @@ def phrases(title: str) -> str:
     ]
     between = "" if re.search("[：，；]", title) else " "
     return whole[0] if len(whole) < 2 else between.join(f'<span class="phrase">{part}</span>' for part in whole)
+
+
+def parts_together(listed: str) -> str:
+    """Write a list as HTML whose lines end between its parts, and within none that is short.
+
+    Examples
+    --------
+    >>> parts_together("2地均达标（东坡区286.5%；青神县211.6%）")
+    '<span class="phrase">2地均达标</span><span class="phrase">（东坡区286.5%；</span><span class="phrase">青神县211.6%）</span>'
+    >>> parts_together("Dongpo 286.5%; Qingshen 211.6%")
+    '<span class="phrase">Dongpo 286.5%;</span> <span class="phrase">Qingshen 211.6%</span>'
+    """
+    parts = re.findall(r"(\s*)([（(]?[^；（(;]+[；;]?)", listed)
+    return "".join(
+        gap + (f'<span class="phrase">{escape(part)}</span>' if width_of(part, 12.5) <= _FITS else escape(part))
+        for gap, part in parts
+    )
 
 
 def dots_stay(words: str) -> str:

@@ -238,10 +238,9 @@ class Section:
         made = [(_kind(part), part._repr_html_()) for part in self.parts if part is not None]
         words = "".join(html for kind, html in made if kind == "words")
         shown = "".join(html for kind, html in made if kind != "words")
-        if not words or not shown:
-            whole = words + shown
-        else:
-            whole = f'<div class="words">{words}</div><div class="shown">{shown}</div>'
+        whole = f'<div class="words">{words}</div>' if words else ""
+        if shown:
+            whole += f'<div class="shown">{shown}</div>' if words else shown
         if self.half:
             return f'<div class="half">{whole}</div>'
         return f'<div class="appendix" id="appendix">{whole}</div>' if self.appendix else whole

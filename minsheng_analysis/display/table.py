@@ -217,6 +217,8 @@ class Table:
         key = "" if cell.key is None else f' data-value="{escape(str(cell.key), quote=True)}"'
         if place == self.head:
             return f'<th scope="row"{_side(column)}{key}>{cell.html}</th>'
+        # On a phone, which shows a row as a list, what has no value is left out.
+        column = replace(column, kind=f"{column.kind} none".strip()) if words_of(cell) == "—" else column
         return f'<td data-label="{escape(column.full(self.lang), quote=True)}"{_side(column)}{key}>{cell.html}</td>'
 
     def __repr__(self) -> str:

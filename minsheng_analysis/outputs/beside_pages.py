@@ -13,7 +13,7 @@ from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.outputs.export import describe_tables
 from minsheng_analysis.outputs.laid_beside import PACKAGE, WORKBOOK
-from minsheng_analysis.outputs.tables import report_tables, write_whole
+from minsheng_analysis.outputs.tables import TOLD, report_tables, write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,26 +26,6 @@ if TYPE_CHECKING:
 
 #: The first sheet of a draft's workbook, and the sheet that says what the others hold.
 BAND, CONTENTS = "draft", "目录 Contents"
-#: What each table holds.
-TOLD = {
-    "projects": "The projects, as the report lists them",
-    "statements": "Every statement that was read, with its line",
-    "facts": "What the figures speak of: restatements joined",
-    "indicators": "Promises and results, with verdicts on both bases",
-    "breakdowns": "Totals and the parts that they are made of",
-    "costs": "Money: outlays, unit costs, rates, loans",
-    "observations": "What else was seen in the document",
-    "blockers": "What holds promises up",
-    "series": "Figures through the year",
-    "population": "Residents, by year and way of counting",
-    "findings": "What the cross-check found",
-    "followups": "What is still open, to be followed up",
-    "questions": "Questions to ask about the report",
-    "target_setting": "How the targets were set",
-    "benefits": "Results for each of those they serve; a length by itself, which nothing shares out, is not on the page",
-    "towns_and_subdistricts": "Towns against subdistricts",
-    "scores": "Scores of a trial after the self-evaluation rules",
-}
 
 
 def write_beside(report: Report, folder: Path, *, mark: str = "") -> None:

@@ -14,11 +14,12 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, Policy, Rules, load_rules
 from minsheng_analysis.dataset.descriptor import LICENCE, package, resource
+from minsheng_analysis.dataset.names import issuer
 from minsheng_analysis.errors import MinshengError, UsageError, refusal_zh, shown_value
 from minsheng_analysis.language.languages import check_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.outputs import csvw, dcat, iati, sdmx
-from minsheng_analysis.outputs.tables import KEYS, report_tables, write_csv, write_whole
+from minsheng_analysis.outputs.tables import KEYS, TOLD, report_tables, write_csv, write_whole
 from minsheng_analysis.outputs.workbook import write_workbook
 
 if TYPE_CHECKING:
@@ -148,10 +149,15 @@ def describe_tables(report: Report, tables: Mapping[str, pd.DataFrame]) -> dict[
         From `report_tables`.
     """
     source = report.meta["source"]
-    origin = {"title": f"{report.title_and_place('zh')} ({source['publisher_zh']}, {source['published']})"}
+    issued = (issuer(source, "zh"), report.title_and_place("zh"), str(source["published"]))
+    origin = {"title": "，".join(filter(None, issued))}
     resources = [
         resource(
-            name, f"{name}.csv", [_field(column, table[column]) for column in table.columns], key=KEYS.get(name, ())
+            name,
+            f"{name}.csv",
+            [_field(column, table[column]) for column in table.columns],
+            title=TOLD.get(name, ""),
+            key=KEYS.get(name, ()),
         )
         for name, table in tables.items()
     ]

@@ -35,6 +35,27 @@ KEYS = {
     "population": ("region", "year", "basis"),
 }
 
+#: What each table holds.
+TOLD = {
+    "projects": "The projects, as the report lists them",
+    "statements": "Every statement that was read, with its line; here and in the other sheets low and high are the ends that rounding allows, while targets and whole sums of money are judged as exact",
+    "facts": "What the figures speak of: restatements joined",
+    "indicators": "Promises and results, with verdicts on both bases",
+    "breakdowns": "Totals and the parts that they are made of",
+    "costs": "Money: outlays, unit costs, rates, loans; of a single facility the unit cost is the outlay itself",
+    "observations": "What else was seen in the document",
+    "blockers": "What holds promises up",
+    "series": "Figures through the year",
+    "population": "Residents, by year and way of counting",
+    "findings": "What the cross-check found",
+    "followups": "What is still open, to be followed up",
+    "questions": "Questions to ask about the report",
+    "target_setting": "How the targets were set",
+    "benefits": "Results for each of those they serve; a length by itself, which nothing shares out, is not on the page",
+    "towns_and_subdistricts": "Towns against subdistricts",
+    "scores": "Scores of a trial after the self-evaluation rules",
+}
+
 
 def report_tables(report: Report, scores: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Every table of a report, its audit's findings, open matters, questions, benefits and scores, ready to be written.

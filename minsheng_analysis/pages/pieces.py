@@ -48,10 +48,9 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     if not groups:
         return None
     # States in words stand at the right with the figures, as in the table of promises.
-    of = [any(isinstance(row[n].key, float) for _, rows in groups for row in rows) for n in (1, 2)]
     # What nothing was asked of has no target, and nothing to be held against: these columns are of supporting works.
     columns = (
-        (Column(say("Item")), True), (Column(say("Target"), number=of[0]), False), (Column(say("Result"), number=of[1]), True),
+        (Column(say("Item")), True), (Column(say("Target"), number=True), False), (Column(say("Result"), number=True), True),
         (Column(say("Against what was asked")), False), (Column(say("Lines")), True),
     )  # fmt: skip
     return Table(

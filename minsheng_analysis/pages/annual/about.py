@@ -9,6 +9,7 @@ import pandas as pd
 from minsheng_analysis.appraisal.audit import audit
 from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.dataset.descriptor import LICENCE
+from minsheng_analysis.dataset.names import issuer
 from minsheng_analysis.display.citations import bibtex, bibtex_of_ours, gbt
 from minsheng_analysis.display.passage import Quotation
 from minsheng_analysis.language.languages import TAGS, bracketed, format_date, join_list
@@ -50,7 +51,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
     Returns
     -------
     dict
-        `region`, `year`, `place`, `title`, `publisher`, `issuer` (said to be inferred where it is), `published`, `as_of`, `as_of_inferred`, `days` (of its figures, where some are older), `older` (how many, in each language), `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
+        `region`, `year`, `place`, `title`, `issuer` (said to be inferred where it is), `published`, `as_of`, `as_of_inferred`, `days` (of its figures, where some are older), `older` (how many, in each language), `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
         `name` (of the page's matter), `licence` (address of the compilation's, where it is the project's own), `cited` (the document, as it is cited), `figures` (number of statements), `kept` (kept and judged on each basis), `squares` (a letter a promise,
         counting only what is finished, a capital where the report contradicts a figure behind it, a space between projects).
     """
@@ -61,8 +62,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
         "year": report.year,
         "place": report.region_name(lang),
         "title": report.title(lang),
-        "publisher": str(source[f"publisher_{lang}"]),
-        "issuer": issuer(report, lang=lang),
+        "issuer": issuer(source, lang),
         "published": str(source.get("published") or ""),
         "as_of": "" if undated(report) else report.as_of,
         "as_of_inferred": bool(report.meta.get("as_of_inferred")),
@@ -141,20 +141,6 @@ def is_transcript(report: Report) -> bool:
     return report.draft is None and str(report.meta["source"].get("document") or "").endswith(".csv")
 
 
-def issuer(report: Report, *, lang: str) -> str:
-    """Name who issued the document; an issuer that is not printed but inferred says so.
-
-    Parameters
-    ----------
-    report : Report
-    lang : {"zh", "en"}
-    """
-    publisher = str(report.meta["source"][f"publisher_{lang}"])
-    if publisher and report.meta["source"].get("publisher_inferred"):
-        return messages("lead", lang)("{what} (inferred)", what=publisher)
-    return publisher
-
-
 def _name(report: Report, lang: str) -> str:
     place = report.region_name(lang)
     return messages("narrative", lang)(
@@ -190,7 +176,7 @@ def cited(report: Report, *, lang: str) -> str:
     source = report.meta["source"]
     published, url = str(source.get("published") or ""), str(source.get("url") or "")
     title = f"{own_title(report, lang=lang)}[R/OL]" if url else f"{own_title(report, lang=lang)}[R]"
-    parts = (issuer(report, lang=lang), title, f"({published})" if published else _year(report), url)
+    parts = (issuer(source, lang), title, f"({published})" if published else _year(report), url)
     return ". ".join(filter(None, parts)) + "."
 
 
@@ -203,7 +189,7 @@ def citation(report: Report, *, lang: str) -> Quotation:
     lang : {"zh", "en"}
     """
     source, name = report.meta["source"], _name(report, lang)
-    publisher = issuer(report, lang=lang)
+    publisher = issuer(source, lang)
     fields = {
         "author": f"{{{publisher}}}" if publisher else "",
         "title": own_title(report, lang=lang),

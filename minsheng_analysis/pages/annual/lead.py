@@ -11,6 +11,7 @@ from minsheng_analysis.appraisal.findings import OF_UNFINISHED
 from minsheng_analysis.appraisal.official import MET, level, verdict_rows
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.appraisal.shortfalls import tells_finished
+from minsheng_analysis.dataset.names import issuer
 from minsheng_analysis.display.passage import Lead, Matter, Matters
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
@@ -20,7 +21,7 @@ from minsheng_analysis.measures.assessment import as_asked
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, kept, undated
-from minsheng_analysis.pages.annual.about import about, issuer
+from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.answer import nothing_judged, sentences
 from minsheng_analysis.pages.annual.kept_in_words import (
     asked_of_works,
@@ -274,7 +275,7 @@ def _kicker(report: Report, lang: str) -> str:
     partial = say(" · partial: an excerpt, not the whole report") if is_excerpt(report) else ""
     title = report.title(lang)
     dated = title if undated(report) else say("{title} · as of {day}", title=title, day=day)
-    return " · ".join(filter(None, [dated, issuer(report, lang=lang)])) + partial
+    return " · ".join(filter(None, [dated, issuer(report.meta["source"], lang)])) + partial
 
 
 def readings(report: Report, judged: pd.DataFrame, *, lang: str) -> list[str]:

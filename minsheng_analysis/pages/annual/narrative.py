@@ -25,7 +25,6 @@ from minsheng_analysis.measures.readings import UNREACHED, has_works
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import residents_of
-from minsheng_analysis.pages.annual.about import issuer
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 from minsheng_analysis.pages.annual.spending import money_elsewhere, spent_in_words
 from minsheng_analysis.pages.annual.verdicts_in_words import borne_out, early_untested, not_fully_tested, not_marked
@@ -33,6 +32,7 @@ from minsheng_analysis.pages.figures import inside, share_words
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
+from minsheng_analysis.dataset.names import issuer
 from minsheng_analysis.display.passage import Folded, Passage, Section, section
 
 
@@ -318,7 +318,7 @@ def method(report: Report, *, lang: str, basis: str, without: Collection[str] = 
     read = say(
         "**Source.** {publisher}: “{title}”; {n} statement, with its line.",
         plural="**Source.** {publisher}: “{title}”; {n} statements, each with its line.",
-        publisher=issuer(report, lang=lang), title=report.title(lang), n=len(report.statements),
+        publisher=issuer(report.meta["source"], lang), title=report.title(lang), n=len(report.statements),
     ) if source[f"publisher_{lang}"] else say(
         "**Source.** “{title}”; {n} statement, with its line.",
         plural="**Source.** “{title}”; {n} statements, each with its line.", title=report.title(lang), n=len(report.statements),

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
 from minsheng_analysis.appraisal.rows import SharedRow
+from minsheng_analysis.dataset.names import issuer
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import line_words
 from minsheng_analysis.measures.rows import IndicatorRow, rows_of
 from minsheng_analysis.measures.verdicts import undated
-from minsheng_analysis.pages.annual.about import cited, figures_of, issuer
+from minsheng_analysis.pages.annual.about import cited, figures_of
 from minsheng_analysis.pages.comparison.choosing import day_words, report_name
 from minsheng_analysis.pages.figures import lines_of
 
@@ -89,5 +90,5 @@ def _source(report: Report, lang: str) -> str:
     """Name a report by issuer and title, with the days of its figures."""
     say, inferred = messages("comparison", lang), bool(report.meta.get("as_of_inferred"))
     day = figures_of(report, lang=lang) or ("" if undated(report) else day_words(report.as_of, lang, inferred=inferred))
-    named = {"publisher": issuer(report, lang=lang), "title": report.title(lang)}
+    named = {"publisher": issuer(report.meta["source"], lang), "title": report.title(lang)}
     return say("{publisher}, “{title}”, {day}", day=day, **named) if day else say("{publisher}, “{title}”", **named)

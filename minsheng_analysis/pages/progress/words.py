@@ -18,6 +18,7 @@ from minsheng_analysis.appraisal.progress import (
     progress,
 )
 from minsheng_analysis.appraisal.rows import FindingRow, PaceRow, PercentageRow
+from minsheng_analysis.dataset.names import issuer
 from minsheng_analysis.display.passage import Lead, Matter, Passage
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
@@ -28,7 +29,7 @@ from minsheng_analysis.measures.codes import Basis, other_basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, undated
-from minsheng_analysis.pages.annual.about import about, issuer
+from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion, can_still_change
 from minsheng_analysis.pages.figures import amount, capital, ceiling_words, inside, is_ceiling
 
@@ -126,7 +127,8 @@ def headline(
     stated = [*lags, *apart]
     partial = say(" · partial: an excerpt, not the whole report") if is_excerpt(report) else ""
     return Lead(
-        kicker=say("{title} · {publisher}", title=report.title(lang), publisher=issuer(report, lang=lang)) + partial,
+        kicker=say("{title} · {publisher}", title=report.title(lang), publisher=issuer(report.meta["source"], lang))
+        + partial,
         title=title_of(report, date, shown, other, basis, lang),
         answer=answer,
         numbers=_numbers(counts, other, basis, lang, over=over, alike=alike) if judged else [],

@@ -57,7 +57,7 @@ def as_dataset(about: Mapping[str, object], *, lang: str, name: str, description
     source = {
         "@type": "CreativeWork",
         "name": about["title"],
-        "publisher": {"@type": "GovernmentOrganization", "name": about["publisher"]},
+        "publisher": about["issuer"] and {"@type": "GovernmentOrganization", "name": about["issuer"]},
         "datePublished": about["published"],
         "identifier": f"sha256:{about['sha256']}" if about["sha256"] else "",
     }

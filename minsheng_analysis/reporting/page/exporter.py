@@ -265,7 +265,7 @@ class ReportExporter(HTMLExporter):
             return made
         return messages("page", self.lang)(
             "Source: {publisher}, “{title}”; {made}",
-            publisher=about.get("issuer") or about["publisher"],
+            publisher=about["issuer"],
             title=about["title"],
             made=made,
         )

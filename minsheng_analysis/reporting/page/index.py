@@ -22,6 +22,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import status_word
 from minsheng_analysis.reporting.page.describing import day_words
 from minsheng_analysis.reporting.page.found import INDEX, Entry, current, find_reports
+from minsheng_analysis.reporting.page.unbroken import unbroken
 from minsheng_analysis.reporting.page.ways import LANGUAGE, TAG, link_pages, notebook_title
 
 #: What a letter of a page's `squares` stands for; a capital is in doubt.
@@ -229,7 +230,7 @@ def _date(about: Mapping[str, Any], lang: str) -> str:
     """Write a report's date, and below it of how many figures another is the day."""
     day, before = str(about.get("as_of", "")), str(about.get("older", {}).get(lang, ""))
     label = messages("page", lang)("As of") + punctuation(lang).gap
-    told = bracket_together(day_words(about, lang)) + below(before)
+    told = bracket_together(day_words(about, lang)) + unbroken(below(before))
     return f'<td class="nowrap" data-label="{escape(label)}" data-value="{escape(day)}">{told}</td>'
 
 

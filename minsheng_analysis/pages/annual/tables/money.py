@@ -51,7 +51,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
     priced = ordered["cost_low"].notna()
     spent = ordered["kind"].isin(SPENT)
     outlays = [_row(row, lang) for row in rows_of(ordered[spent & priced], CostRow)]
-    of_kind = {"loan": say("Loans, which are repaid"), "standard": say("Rates")}
+    of_kind = {"loan": say("Loans, which are repaid"), "standard": say("Rates and limits")}
     apart = [(title, some) for kind, title in of_kind.items() if (some := rows(kind))]
     # One kind alone is named by the title.
     both = len(apart) > 1

@@ -6,12 +6,14 @@ A row opens into what it rests on: intervals, both verdicts, readings, evidence,
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
 import pandas as pd
 
 from minsheng_analysis.dataset.names import Names
+from minsheng_analysis.display.lettering import dots_stay, parts_together
 from minsheng_analysis.display.links import line_of, source_links
 from minsheng_analysis.display.table import (
     Cell,
@@ -30,6 +32,7 @@ from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
+from minsheng_analysis.measures.readings import by_place
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.pages.annual.charts.official import official_statuses
 from minsheng_analysis.pages.annual.evidence_in_words import evidence_in_short, evidence_words
@@ -245,8 +248,8 @@ def _finished(row: PromiseRow, lang: str) -> str:
 
 def _figures(row: PromiseRow, basis: str, lang: str) -> str:
     """Write a result and its share, between which alone a line may break."""
-    told = filter(None, (result_words(row, basis, lang), share_words(row, basis, lang)))
-    return "\xa0· ".join(_whole(escape(words)) for words in told)
+    told = dots_stay(" · ".join(filter(None, (result_words(row, basis, lang), share_words(row, basis, lang)))))
+    return " ".join(_whole(escape(words)) for words in re.split("(?<=·) ", told) if words)
 
 
 def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -> list[tuple[str, str]]:
@@ -268,7 +271,9 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
     if note := in_a_row(filter(None, notes), lang):
         told.append((say("Note"), escape(note)))
     if support := support_words(row, items, lang):
-        told.append((support_head(items, lang), escape(support)))
+        told.append(
+            (support_head(items, lang), parts_together(support) if all(map(by_place, items)) else escape(support))
+        )
     if evidence := evidence_words(row, lang):
         told.append((say("Evidence"), escape(evidence)))
     if row.status_words:

@@ -125,23 +125,21 @@
     if (key === "Enter") $("a", list)?.click();
   };
   field.oninput = () => {
-    const word = field.value.trim();
-    // What is sought, with some words before and after it.
-    const sought = RegExp(".{0,40}" + word.replace(/\W/g, "\\$&") + ".{0,160}", "is");
-    const near = (text) => text.match(sought);
+    const word = field.value.trim().toLowerCase();
+    const has = (text) => text.toLowerCase().includes(word);
     const found = [];
     if (word)
       for (const part of ["tbody tr:not(.group,details *)", "main :is(h1,h2,h3,p,li,figcaption,.chart,.more>summary):not(.chart *,.code *,.take *)", "details tbody tr:not(.group)"].flatMap((what) => $$(what))) {
         const copy = plain(part, ",.take,.permalink,.cited");
         // The names in a picture are cut into lines; what its marks say has them whole.
-        const said = [...$$("[data-told]", copy).map((mark) => mark.dataset.told), copy.textContent].map(near).find(Boolean);
+        const said = [...$$("[data-told],text,.note,figcaption", copy).map((one) => one.dataset.told ?? one.textContent), copy.textContent].find(has);
         if (said) found.push([part, copy, said]);
       }
     sum.textContent = word && (found.length ? words.found.replace("{n}", found.length) : words.none);
     list.replaceChildren(...found.map(([part, copy, said]) => {
       const text = $$("th,td:not(.source,.brief),figcaption b", copy).map((cell) => ($("summary", cell) ?? cell).textContent.trim()).filter(Boolean);
       // A row says what it is of by itself; what else holds the word is told beside its title.
-      if (!part.cells && !text.some(near)) text.push((said.index ? "…" : "") + said);
+      if (!part.cells && !text.some(has)) text.push(said);
       const link = make("a", { href: "#" + part.id }, make("small", {}, part.closest(".scroll")?.ariaLabel ?? ""), make("span", {}, text.join(" · ")));
       link.onclick = () => {
         history.pushState(0, "", link.href);
