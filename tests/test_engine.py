@@ -36,9 +36,9 @@ CELLS = {
     "chart": "import matplotlib.pyplot as plt; fig, ax = plt.subplots(); ax.plot([1, 2]); plt.show()",
     "chart left to the end of the cell": "plt.figure(figsize=(2, 1)); plt.plot([3, 1]);",
     "two charts": "for i in range(2):\n    plt.figure(figsize=(1, 1)); plt.plot([i, 1])",
-    "subprocess": "import subprocess; _ = subprocess.run(['echo', 'from a subprocess'])",
-    "shell": "!echo from the shell",
     # ipykernel's own watcher of the descriptor is a thread, which loses what a cell writes as its last.
+    "subprocess": "import subprocess, time; _ = subprocess.run(['echo', 'from a subprocess']); time.sleep(0.2)",
+    "shell": "!echo from the shell",
     "C code": "import os, time; _ = os.write(1, b'straight to the descriptor\\n'); time.sleep(0.2)",
     "update of a display": "h = display('old', display_id='x'); h.update('new')",
     "update from a later cell": "h.update('newest')",

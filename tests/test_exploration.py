@@ -79,7 +79,7 @@ def test_what_cannot_be_judged_says_why(report):
     assert rate.status == "not_assessable"
     assert rate.verdict().reason == "no_target"
     assert math.isnan(rate.ratio)
-    assert "no target is stated" in repr(rate)
+    assert "no target seen" in repr(rate)
 
 
 def test_a_project_gives_its_own_rows(report):

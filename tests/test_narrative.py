@@ -402,7 +402,7 @@ def test_nothing_is_said_not_to_be_begun_where_a_start_is_told() -> None:
     report = ms.load("ningbo", 2018)
     told = narrative.next_steps(ms.followups(report), verdicts(report), lang="en", excerpt=True).paragraphs
     assert list(told) == [
-        "Nothing is left open by the figures given. For 3 promises no target is printed: see the questions."
+        "Nothing is left open by the figures given. For 3 promises no target was seen: see the questions."
     ]
 
 

@@ -314,7 +314,7 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     ("lang", "counted", "unplaced"),
     [
         ("zh", "有2项承诺分别分解到5个和6个地方。", "两岔水厂（西新村、黄印村）扩网工程，34公里。"),
-        ("en", "2 promises are split among 5 and 6 places.", "Liangcha waterworks network extension (Xixin and Huangyin villages), 34 km."),
+        ("en", "2 promises are split among 5 and 6 places respectively.", "Liangcha waterworks network extension (Xixin and Huangyin villages), 34 km."),
     ],
 )  # fmt: skip
 def test_what_the_places_lack_of_the_whole_is_named(lang: str, counted: str, unplaced: str) -> None:
@@ -607,7 +607,7 @@ def test_what_is_not_drawn_says_what_it_lacks() -> None:
     # L2, L11 and L12 have a result and no target.
     chart = page.pace_chart(pace_of("ningbo", 2018), lang="en")
     assert chart is not None
-    assert chart.note == "Not drawn: 3 for which no target is printed."
+    assert chart.note == "Not drawn: 3 for which no target was seen."
 
 
 def test_places_have_a_legend_and_the_line_that_decides_their_light() -> None:

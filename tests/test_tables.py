@@ -143,7 +143,7 @@ def test_the_evidence_of_a_promise_stands_beside_its_verdict_and_in_the_file(
 ) -> None:
     for lang, short in (("en", en), ("zh", zh)):
         table = tables.promises(judged, lang=lang, items=support_items(report.indicators))
-        place = [column.kind for column in table.columns].index("evidence")
+        place = [column.kind.split(" ")[0] for column in table.columns].index("evidence")
         rows = table.groups[0][1]
         at = [row.id for row in rows].index(key)
         assert rows[at].cells[place].html == short

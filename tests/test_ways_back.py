@@ -57,7 +57,7 @@ def test_a_way_back_is_named_by_its_row_its_table_or_its_heading() -> None:
     made = with_ways_back(f'<h2 id="money">Money</h2><p>{link}</p>{table}<p>{link}</p>{figures}', "en")
     found = re.search(r'<tr id="L018\.10".*?</tr>', made, re.DOTALL)
     assert found is not None
-    assert re.findall(r'href="#([^"]+)">← ([^<]+)<', found[0]) == [
+    assert re.findall(r'href="#([^"]+)">←&nbsp;([^<]+)<', found[0]) == [
         ("money", "Money"), ("a", "Mains"), ("table-t", "Works"), ("b", "Works (2)"),
     ]  # fmt: skip
     # A page without such a list stays as it is.

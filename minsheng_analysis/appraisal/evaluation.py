@@ -375,6 +375,16 @@ def _whole(projects: pd.DataFrame, report: Report, grading: _Grading) -> pd.Data
                 plural="{judged} of 100 marks can be judged on average, of {n} projects.",
                 n=len(told), judged=round(100 * judged_share, 1)),
         ]  # fmt: skip
+        if 0 < len(counted) < len(told):
+            own = round(100 * float(counted["judged_share"].mean()), 1)
+            said.append(
+                say(
+                    "Of the {n} that has a score, {judged}.",
+                    plural="Of the {n} that have a score, {judged}.",
+                    n=len(counted),
+                    judged=own,
+                )
+            )
         if judged_share < grading.judged_share:
             said.append(
                 say(

@@ -225,6 +225,7 @@ class SharedRow(NamedTuple):
     level: str
     unit: str
     classifier: str
+    coverage: str
     as_of: str
     as_of_inferred: bool
     year_over: bool

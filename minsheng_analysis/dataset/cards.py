@@ -269,7 +269,7 @@ def indicator_html(indicator: Indicator, *, lang: str | None = None) -> str:
     """Show an indicator: promised, reported, finished, both verdicts, and the lines they stand on."""
     say = _voice(lang)
     row = indicator.row
-    values = [(say("target"), _target(indicator, say) or say("no target is stated"), "")]
+    values = [(say("target"), _target(indicator, say) or say("no target seen"), "")]
     for basis in BASES:
         verdict = indicator.verdict(basis)
         reason = f"<br>{say(REASON_WORDS[verdict.reason])}" if verdict.reason else ""

@@ -104,12 +104,14 @@ class Canvas:
         colour: str = "ink",
         bold: bool = False,
         at: str = "left",
+        apart: bool = False,
     ) -> None:
-        """Write words with their baseline at `y`; `at` is which end of them stands at `x`."""
+        """Write words with their baseline at `y`; `at` is which end of them stands at `x`, and what is `apart` has an edge of paper against lines behind it."""
         anchor = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}[at]
         weight = ' font-weight="700"' if bold else ""
+        edge = f";paint-order:stroke;stroke:{palette.ink('paper')};stroke-width:3" if apart else ""
         self._parts.append(
-            f'<text x="{_n(x)}" y="{_n(y)}" font-size="{size:g}"{weight}{anchor} style="fill:{palette.ink(colour)}">'
+            f'<text x="{_n(x)}" y="{_n(y)}" font-size="{size:g}"{weight}{anchor} style="fill:{palette.ink(colour)}{edge}">'
             f"{escape(words)}</text>"
         )
 

@@ -358,4 +358,5 @@ def _course(canvas: Canvas, course: Course, x: float, top: float, width: float, 
         size=12,
         bold=True,
         at="right" if near else "left",
+        apart=True,
     )

@@ -137,7 +137,7 @@ EVIDENCE_WORDS = {
 
 
 REASON_WORDS = {
-    "no_target": "no target is stated",
+    "no_target": "no target seen",
     "no_result": "no result is stated",
     "not_comparable": "target and result are not like for like",
     "not_due": "it is due after the year reported on",

@@ -269,7 +269,7 @@ def _nothing_open(judged: pd.DataFrame, lang: str, *, draft: bool, excerpt: bool
     lacking = 0 if draft else int(judged["reason_completed"].eq("no_target").sum())
     if lacking:
         nothing = in_a_row([nothing, say(
-            "For {n} promise no target is printed: see the questions.", plural="For {n} promises no target is printed: see the questions.", n=lacking
+            "For {n} promise no target was seen: see the questions.", plural="For {n} promises no target was seen: see the questions.", n=lacking
         )], lang)  # fmt: skip
     short = judged[judged["status_completed"].astype("str").isin(UNREACHED)]
     if short.empty:

@@ -253,7 +253,11 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
     result = amount(row, row.value, lang)
     whole = lang == "zh" or row.unit in ("yuan", "percent")
     target = amount(row, row.target_value, lang) if whole else format_number(row.target_value, lang)
-    words = say("{result}, no target seen", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
+    # An excerpt may have left its target out.
+    alone = say(
+        "{result}, no target stated" if row.coverage == "complete" else "{result}, no target seen", result=result
+    )
+    words = alone if math.isnan(row.target_value) else f"{target} → {result}"
     own, told = _verdict(row, lang), _finished_verdict(row, finished, lang)
     return (
         # Only a promise has a row on the page that is led to; of another result it is its line.

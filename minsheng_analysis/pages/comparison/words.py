@@ -173,13 +173,13 @@ def ratio_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str)
     if without and ceilings:
         paragraphs.append(
             say(
-                "{n} results in the table have no ratio: for {without} no target was seen, and for {ceilings} the target is a ceiling.",
+                "{n} results in the table have no ratio: for {without} no target was stated or seen, and for {ceilings} the target is a ceiling.",
                 n=without + ceilings, without=without, ceilings=ceilings,
             )
         )  # fmt: skip
     elif without:
         paragraphs.append(
-            say("{n} result in the table has no ratio: no target for it was seen.", plural="{n} results in the table have no ratio: no target for them was seen.", n=without)
+            say("{n} result in the table has no ratio: no target for it was stated or seen.", plural="{n} results in the table have no ratio: no target for them was stated or seen.", n=without)
         )  # fmt: skip
     elif ceilings:
         paragraphs.append(

@@ -109,12 +109,9 @@ def _differ(row: PairRow) -> bool:
 
 
 def _scored(score: float, low: float, high: float, grade: str, lang: str) -> Cell:
-    """Write a score with its grade, and below it the range it may lie in."""
-    loose = ""
-    if high - low > 0.005:
-        between = span(mark(low, lang), mark(high, lang), lang)
-        loose = below(bracketed(between, lang))
-    return Cell(f'<span class="nowrap">{mark(score, lang)} {grade}</span>{loose}', sort_key(score))
+    """Write a score, and below it its grade and the range it may lie in."""
+    loose = bracketed(span(mark(low, lang), mark(high, lang), lang), lang) if high - low > 0.005 else ""
+    return Cell(f'<span class="nowrap">{mark(score, lang)}</span>{below((grade + loose).strip())}', sort_key(score))
 
 
 def indicators(

@@ -146,7 +146,7 @@ def _not_drawn(left: Sequence[Both], ceilings: Sequence[PaceRow], lang: str) -> 
     why = Counter("state" if one.reported.kind == "state" else one.reported.reason for one in left)
     words = {
         "state": say("{n} whose target has no number", plural="{n} whose targets have no number", n=why["state"]),
-        "no_target": say("{n} for which no target is printed", n=why["no_target"]),
+        "no_target": say("{n} for which no target was seen", n=why["no_target"]),
         "no_result": say("{n} for which no result is printed", n=why["no_result"]),
         "not_comparable": say("{n} whose result measures something else", n=why["not_comparable"]),
     }  # fmt: skip

@@ -256,7 +256,7 @@ def _how_many(local: pd.DataFrame, lang: str) -> str:
     say, counts = messages("progress", lang), local.groupby("parent")["place"].nunique()
     few, many = int(counts.min()), int(counts.max())
     if few < many and len(counts) == 2:
-        return say("2 promises are split among {few} and {many} places.", few=few, many=many)
+        return say("2 promises are split among {few} and {many} places respectively.", few=few, many=many)
     if few < many:
         return say("{n} promises are each split among {few} to {many} places.", n=len(counts), few=few, many=many)
     return say(

@@ -38,7 +38,7 @@ def with_ways_back(made: str, lang: str) -> str:
     found = _LIST.search(made)
     if found is None:
         return made
-    back = _leading(made[: found.start()] + made[found.end() :])
+    back = _leading(made[: found.start()] + made[found.end() :], messages("page", lang)("Top"))
     if not back:
         return made
     table, say = found[0], messages("tables", lang)
@@ -51,10 +51,10 @@ def with_ways_back(made: str, lang: str) -> str:
     return made[: found.start()] + table + made[found.end() :]
 
 
-def _leading(page: str) -> dict[str, dict[str, str]]:
-    """Give by figure the places that lead to it, with their names."""
+def _leading(page: str, top: str) -> dict[str, dict[str, str]]:
+    """Give by figure the places that lead to it, with their names; what has none of its own is the page's top."""
     back: dict[str, dict[str, str]] = {}
-    heading, table, row = ("top", "↑"), ("", ""), ("", "")
+    heading, table, row = ("top", top), ("", ""), ("", "")
     for one in _PASSED.finditer(page):
         if one["table"]:
             table = (one["table"], one["table"])
@@ -84,7 +84,7 @@ def _returning(row: re.Match[str], back: dict[str, str], lang: str) -> str:
             continue
         counted[name] = counted.get(name, 0) + 1
         words = name + (bracketed(str(counted[name]), lang) if counted[name] > 1 else "")
-        links.append(f'<a class="back cited" href="#{key}">← {words}</a>')
+        links.append(f'<a class="back cited" href="#{key}">←&nbsp;{words}</a>')
     return _BACK.sub(lambda cell: cell[1] + " ".join(filter(None, (cell[2], *links))) + "</td>", row[1]) + "</tr>"
 
 

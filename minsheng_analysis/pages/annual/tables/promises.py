@@ -89,13 +89,14 @@ def promises(
     if judged.empty:
         return None
     say = messages("tables", lang)
+    rows = _rows(judged.sort_values("project_no", kind="stable"), lang, names, items or {})
+    graded = _graded(rows, lang)
     columns = (
         Column(say("Project"), number=True, kind="no"), Column(say("Promise"), kind="name"),
         Column(say("Target → result"), number=True, kind="result"), Column(say("Share of target"), number=True, kind="share"),
-        Column(say("Only finished"), number=True, kind="finished"), Column(say("Evidence"), kind="evidence"), Column(say("Official verdict"), kind="official"),
+        Column(say("Only finished"), number=True, kind="finished"), Column(say("Evidence"), kind="evidence told" if graded else "evidence"), Column(say("Official verdict"), kind="official"),
         Column(say("Lines"), kind="source"),
     )  # fmt: skip
-    rows = _rows(judged.sort_values("project_no", kind="stable"), lang, names, items or {})
     parted = bool(judged["status_reported"].astype("str").ne(judged["status_completed"].astype("str")).any())
     said = said_columns(rows)
     if judged["project_no"].eq(judged["project_no"].iloc[0]).all():
@@ -110,7 +111,7 @@ def promises(
         columns=[columns[place] for place in said],
         groups=[("", in_columns(rows, said))],
         notes=_notes(
-            columns, said, rows, lang, disputed="in_doubt" in judged and bool(judged["in_doubt"].any()),
+            columns, said, rows, lang, graded=graded, disputed="in_doubt" in judged and bool(judged["in_doubt"].any()),
             line=next((lines[0] for row in rows_of(judged, PromiseRow) if (lines := lines_of(statements_of([row])))), 1),
             transcript=transcript,
         ),
@@ -127,6 +128,7 @@ def _notes(
     rows: Sequence[Row],
     lang: str,
     *,
+    graded: str,
     disputed: bool,
     line: int,
     transcript: bool,
@@ -147,6 +149,12 @@ def _notes(
     if any("≥" in cell.html for row in rows for cell in row.cells):
         told.append(say("≥: the report gives a lower bound."))
     official = say("Official verdict: on the project, or a part of it.") if "official" in kinds else ""
+    return tuple(filter(None, (in_a_row(told, lang), official, graded)))
+
+
+def _graded(rows: Sequence[Row], lang: str) -> str:
+    """Explain the grades of evidence that occur and do not explain themselves."""
+    say = messages("tables", lang)
     found = {row.cells[_EVIDENCE].html for row in rows}
     hard = {
         say("partly"): say("“partly”: not all of it is named, or one named in advance is missing"),
@@ -155,7 +163,7 @@ def _notes(
         say("circular"): say("“circular”: those to be covered and those counted are one group"),
     }
     graded = punctuation(lang).semicolon.join(words for short, words in hard.items() if escape(short) in found)
-    return tuple(filter(None, (in_a_row(told, lang), official, graded and say("Evidence: {words}.", words=graded))))
+    return say("Evidence: {words}.", words=graded) if graded else ""
 
 
 def _rows(judged: pd.DataFrame, lang: str, names: Names, items: Mapping[str, list[JudgedRow]]) -> list[Row]:
