@@ -78,7 +78,7 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
             Cell(escape(roles.get(role, role)), "" if role == "context" else None),
             text(_stage(row, stages, counted, lang)),
             *(
-                [Cell(" ".join(f'<a class="back" href="#{escape(key)}">← {escape(name)}</a>' for key, name in back))]
+                [Cell(" ".join(f'<a class="back" href="#{escape(key)}">←&nbsp;{escape(name)}</a>' for key, name in back))]
                 if used
                 else []
             ),
