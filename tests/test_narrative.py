@@ -149,7 +149,7 @@ def test_the_answer_says_what_the_promises_rest_on(
         "16 have all parts named or adding up",
         "Of the 31 reported kept, 16 ",
         "2 have only some parts named",
-        "1 names all it counts, but not all named in advance",
+        "1 names all it counts, but lacks one named in advance",
         "11 rest on a figure or statement alone",
         "for 1 the group served cannot be checked",
     ):
@@ -281,7 +281,7 @@ def test_the_headline_says_short_of_target_and_on_which_basis(
     assert (
         {
             "zh": "只计已完工时，有2项因报告前后不一或只写其他对象的数字，不作评价。",  # L348 against L354; L22 of other graduates than L160
-            "en": "On finished work, 2 promises stated inconsistently or with another group’s figures are not judged.",
+            "en": "On finished work, 2 results stated inconsistently or with another group’s figures are not judged.",
         }[lang]
         in [one.partition("[[lines:")[0] for one in sentences(report, judged, lang=lang)]
     )

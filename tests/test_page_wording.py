@@ -692,7 +692,7 @@ def test_what_rests_on_what_leads_where_the_title_counts_on_both_bases() -> None
     assert first.startswith("Of the 31 reported kept, ")
     # L348 and L354, L22 and L160; the training of which no result is told.
     assert [one.partition("[[lines:")[0] for one in others] == [
-        "On finished work, 2 promises stated inconsistently or with another group’s figures are not judged.",
+        "On finished work, 2 results stated inconsistently or with another group’s figures are not judged.",
         "Neither basis can judge 1 more (job-skills training).",
     ]
 

@@ -81,13 +81,17 @@ def parts_together(listed: str) -> str:
     --------
     >>> parts_together("2地均达标（东坡区286.5%；青神县211.6%）")
     '<span class="phrase">2地均达标</span><span class="phrase">（东坡区286.5%；</span><span class="phrase">青神县211.6%）</span>'
-    >>> parts_together("Dongpo 286.5%; Qingshen 211.6%")
-    '<span class="phrase">Dongpo 286.5%;</span> <span class="phrase">Qingshen 211.6%</span>'
+    >>> parts_together("2 met theirs (Dongpo 286.5%; Qingshen 211.6%)")
+    '<span class="phrase">2 met theirs</span> <span class="phrase">(Dongpo 286.5%;</span> <span class="phrase">Qingshen 211.6%)</span>'
     """
-    parts = re.findall(r"(\s*)([（(]?[^；（(;]+[；;]?)", listed)
-    return "".join(
-        gap + (f'<span class="phrase">{escape(part)}</span>' if width_of(part, 12.5) <= _FITS else escape(part))
-        for gap, part in parts
+    return re.sub(r"[（(]?[^；（(;]+[；;]?", lambda part: _whole_part(part[0]), listed)
+
+
+def _whole_part(part: str) -> str:
+    """Keep a part that is short together; the blanks around it stand outside, where a line may end."""
+    words = escape(part.strip())
+    return part.replace(
+        part.strip(), f'<span class="phrase">{words}</span>' if width_of(part, 12.5) <= _FITS else words
     )
 
 

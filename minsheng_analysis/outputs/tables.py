@@ -50,7 +50,7 @@ TOLD = {
     "findings": "What the cross-check found",
     "followups": "What is still open, to be followed up",
     "questions": "Questions to ask about the report",
-    "target_setting": "How the targets were set",
+    "target_setting": "How the targets were set; for a ceiling a ratio is the target by the result",
     "benefits": "Results for each of those they serve; a length by itself, which nothing shares out, is not on the page",
     "towns_and_subdistricts": "Towns against subdistricts",
     "scores": "Scores of a trial after the self-evaluation rules",
@@ -114,8 +114,8 @@ def write_csv(table: pd.DataFrame, file: Path) -> None:
 
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:
-    """Turn categoricals into text, in a copy."""
-    out = table.copy()
+    """Turn categoricals into text, in a copy; what arithmetic leaves in the sixteenth place is no figure."""
+    out = table.round(12)
     for name in out.select_dtypes("category").columns:
         out[name] = out[name].astype("str").where(out[name].notna())
     return out

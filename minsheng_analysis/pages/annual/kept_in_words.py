@@ -210,8 +210,8 @@ def left_unjudged(report: Report, judged: pd.DataFrame, lang: str, *, counted: b
             plural="Another {n}, stated inconsistently or with another group’s figures, are not judged.",
             n=n,
         ) if claimed and counted else say(
-            "On finished work, {n} promise stated inconsistently or with another group’s figures is not judged.",
-            plural="On finished work, {n} promises stated inconsistently or with another group’s figures are not judged.",
+            "On finished work, {n} result stated inconsistently or with another group’s figures is not judged.",
+            plural="On finished work, {n} results stated inconsistently or with another group’s figures are not judged.",
             n=n,
         ) if claimed else say(
             "Not judged: {n} of which it cannot be told how much is finished.",
@@ -252,7 +252,8 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = Fal
     found = {grade: int(counts.get(grade, 0)) for grade in EVIDENCE}
     # All that is counted is named, yet not all that was named in advance is among it.
     partial = done["evidence"].astype("str").eq("partial")
-    others = int((partial & done["evidence_named"].eq(done["evidence_total"])).sum())
+    all_named = done[partial & done["evidence_named"].eq(done["evidence_total"])]
+    others = len(all_named)
     # Parts that contradict their total are no part of it that is named.
     odd = int((partial & done["in_doubt"].astype(bool)).sum()) if "in_doubt" in done else 0
     # Rates of parts bear nothing out, and are more than one figure.
@@ -271,9 +272,14 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = Fal
     }  # fmt: skip
     told = [words[grade] for grade in EVIDENCE if found[grade]]
     if others:
+        one_each = int((all_named["support_judged"] - all_named["support_reached"]).sum()) == others
         told.insert(sum(found[grade] > 0 for grade in ("listed", "partial")), say(
-            "{n} names all it counts, but not all named in advance",
-            plural="{n} name all they count, but not all named in advance",
+            "{n} names all it counts, but lacks one named in advance",
+            plural="{n} name all they count, but each lacks one named in advance",
+            n=others,
+        ) if one_each else say(
+            "{n} names all it counts, but lacks some named in advance",
+            plural="{n} name all they count, but lack some named in advance",
             n=others,
         ))  # fmt: skip
     if odd:

@@ -8,6 +8,7 @@ import re
 from minsheng_analysis.display.lettering import width_of
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.reporting.page.unbroken import unbroken
 
 _LIST = re.compile(r'<figure class="[^"]*" id="table-statements">.*?</figure>', re.DOTALL)
 _ROW = re.compile(r'(<tr id="(L[^"]+)".*?)</tr>', re.DOTALL)
@@ -84,7 +85,7 @@ def _returning(row: re.Match[str], back: dict[str, str], lang: str) -> str:
             continue
         counted[name] = counted.get(name, 0) + 1
         words = name + (bracketed(str(counted[name]), lang) if counted[name] > 1 else "")
-        links.append(f'<a class="back cited" href="#{key}">←&nbsp;{words}</a>')
+        links.append(f'<a class="back cited" href="#{key}">←&nbsp;{unbroken(words)}</a>')
     return _BACK.sub(lambda cell: cell[1] + " ".join(filter(None, (cell[2], *links))) + "</td>", row[1]) + "</tr>"
 
 

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -36,7 +37,7 @@ from minsheng_analysis.measures.readings import by_place
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.pages.annual.charts.official import official_statuses
 from minsheng_analysis.pages.annual.evidence_in_words import evidence_in_short, evidence_words
-from minsheng_analysis.pages.annual.tables.lines import behind, reason_words
+from minsheng_analysis.pages.annual.tables.lines import behind, first_on_lines, lines_cell, reason_words
 from minsheng_analysis.pages.annual.tables.saved import saved_promises
 from minsheng_analysis.pages.annual.works_in_words import statements_of, support_head, support_words
 from minsheng_analysis.pages.drafts import to_check_mark
@@ -50,6 +51,9 @@ from minsheng_analysis.pages.figures import (
     target_words,
     told_on,
 )
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
 
 #: The place of the column of evidence.
 _EVIDENCE = 5
@@ -66,6 +70,7 @@ def promises(
     names: Names = str,
     items: Mapping[str, list[JudgedRow]] | None = None,
     transcript: bool = False,
+    report: Report | None = None,
 ) -> Table | None:
     """Tabulate every promise, a line each.
 
@@ -80,6 +85,8 @@ def promises(
         From `readings.support_items`: what the support column asks, told where the readings of a promise part.
     transcript : bool
         Whether lines are rows of a transcript, as `about.is_transcript` says.
+    report : Report, optional
+        Links lines that a note names and a promise's own figures do not stand on.
 
     Returns
     -------
@@ -89,7 +96,8 @@ def promises(
     if judged.empty:
         return None
     say = messages("tables", lang)
-    rows = _rows(judged.sort_values("project_no", kind="stable"), lang, names, items or {})
+    beside = _Beside(names, items or {}, first_on_lines(report) if report else {})
+    rows = _rows(judged.sort_values("project_no", kind="stable"), lang, beside)
     graded = _graded(rows, lang)
     columns = (
         Column(say("Project"), number=True, kind="no"), Column(say("Promise"), kind="name"),
@@ -166,22 +174,29 @@ def _graded(rows: Sequence[Row], lang: str) -> str:
     return say("Evidence: {words}.", words=graded) if graded else ""
 
 
-def _rows(judged: pd.DataFrame, lang: str, names: Names, items: Mapping[str, list[JudgedRow]]) -> list[Row]:
+class _Beside(NamedTuple):
+    """What a row is told with: names of units, what the support column asks for each promise, and the first statement of each line."""
+
+    names: Names
+    items: Mapping[str, list[JudgedRow]]
+    first: Mapping[int, str]
+
+
+def _rows(judged: pd.DataFrame, lang: str, beside: _Beside) -> list[Row]:
     firsts = ~judged["project_no"].duplicated()
     return [
-        _row(row, lang, names, items, first=first)
-        for row, first in zip(rows_of(judged, PromiseRow), firsts, strict=True)
+        _row(row, lang, beside, first=first) for row, first in zip(rows_of(judged, PromiseRow), firsts, strict=True)
     ]
 
 
-def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[JudgedRow]], *, first: bool) -> Row:
+def _row(row: PromiseRow, lang: str, beside: _Beside, *, first: bool) -> Row:
     reported, finished, project = share_of(row, "reported"), share_of(row, "completed"), row.project_no
     number = math.nan if row.measure == "qualitative" else row.actual_value
     return Row(
         id=row.indicator_id,
         cells=(
             Cell(f'<span id="project-{project}">{project}</span>' if first else str(project), float(project)),
-            Cell(_name(row, lang, names, items.get(row.indicator_id, [])), in_language(row, "name", lang)),
+            Cell(_name(row, lang, beside), in_language(row, "name", lang)),
             Cell(_both(row, lang), sort_key(number)),
             Cell(escape(share_words(row, "reported", lang)), sort_key(reported)),
             Cell(_finished(row, lang), sort_key(finished)),
@@ -228,12 +243,12 @@ def _first_lines(row: PromiseRow) -> str:
     return ";".join(one for one in statements_of([row]).split(";") if one and line_of(one) in shown)
 
 
-def _name(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -> str:
+def _name(row: PromiseRow, lang: str, beside: _Beside) -> str:
     """The promise's mark and name, which open what it rests on."""
     marks = _mark(row, "completed", lang)
     if row.status_reported != row.status_completed:
         marks = f'<span class="of-completed">{marks}</span><span class="just-reported">{_mark(row, "reported", lang)}</span>'
-    details = "".join(f"<dt>{escape(head)}</dt><dd>{words}</dd>" for head, words in _details(row, lang, names, items))
+    details = "".join(f"<dt>{escape(head)}</dt><dd>{words}</dd>" for head, words in _details(row, lang, beside))
     return f"<details><summary>{marks} {escape(in_language(row, 'name', lang))}</summary><dl>{details}</dl></details>"
 
 
@@ -260,9 +275,9 @@ def _figures(row: PromiseRow, basis: str, lang: str) -> str:
     return " ".join(_whole(escape(words)) for words in re.split("(?<=·) ", told) if words)
 
 
-def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -> list[tuple[str, str]]:
+def _details(row: PromiseRow, lang: str, beside: _Beside) -> list[tuple[str, str]]:
     """What a row opens into: a heading and markup each."""
-    say = messages("tables", lang)
+    say, items = messages("tables", lang), beside.items.get(row.indicator_id, [])
     bases = {"reported": say("As reported"), "completed": say("Only finished")}
     told = []
     for basis in BASES:
@@ -286,12 +301,12 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         told.append((say("Evidence"), escape(evidence)))
     if row.status_words:
         told.append((say("Official verdict"), _official(row.status_words, lang)))
-    if units := [names(unit) for unit in row.lead_units.split(";") if unit]:
+    if units := [beside.names(unit) for unit in row.lead_units.split(";") if unit]:
         told.append((say("Lead unit"), escape(join_list(units, lang))))
     if row.deadline and not row.deadline.endswith(_YEAR_END):
         told.append((say("Due"), escape(format_due(row.deadline, lang))))
     cited, statements = behind(row, items, lang)
-    told.append((say("Lines"), f'<span class="src">{source_links(statements, lines=cited)}</span>'))
+    told.append((say("Lines"), lines_cell(beside.first, cited, statements).html))
     if row.concept:
         link = f'<a class="way-comparison" href="comparison.{lang}.html#concept-{escape(row.concept)}">{escape(say("like indicators in other reports"))}</a>'
         told.append((say("Elsewhere"), link))

@@ -78,7 +78,13 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
             Cell(escape(roles.get(role, role)), "" if role == "context" else None),
             text(_stage(row, stages, counted, lang)),
             *(
-                [Cell(" ".join(f'<a class="back" href="#{escape(key)}">←&nbsp;{escape(name)}</a>' for key, name in back))]
+                [
+                    Cell(
+                        " ".join(
+                            f'<a class="back" href="#{escape(key)}">←&nbsp;{escape(name)}</a>' for key, name in back
+                        )
+                    )
+                ]
                 if used
                 else []
             ),
@@ -139,7 +145,7 @@ def _with_unit(row: StatementRow, lang: str) -> str:
     if lang == "zh" or plain or math.isnan(row.value):
         return printed
     said = in_millions(row.value, row.unit) or format_quantity(row.value, row.unit, lang)
-    return printed + escape(bracketed(said, lang))
+    return f'{printed} <span class="phrase">{escape(bracketed(said, lang).strip())}</span>'
 
 
 def _uses(promises: Iterable[PromiseRow], lang: str) -> dict[str, list[tuple[str, str]]]:
