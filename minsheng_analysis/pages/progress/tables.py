@@ -347,6 +347,7 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
         return Cell("", sort_key(one.share(basis).value) if one.reported.level != "result" else "")
     row, share, light = one.on(basis), one.share(basis), one.light(basis)
     figures = [one.amount(basis, lang), share.words(lang)] if share.known and not share.unsaid else []
+    figures[1:] = [bracketed(words, lang).strip() for words in figures[1:]] if figures and figures[0] else figures[1:]
     words = one.light_words(basis, lang) if one.only_asked or one.over else one.light_word(basis, lang)
     lines = [
         *(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures),
