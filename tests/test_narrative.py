@@ -533,7 +533,7 @@ def test_no_word_of_a_state_or_date_is_broken(report: ms.Report) -> None:
         # On a phone words follow their head where figures do, the share due its share, a range its score.
         ".table table:has(td.number) td:not(.number){padding-left:0}",
         "[id^=table-pace] td:is(.brief,.number) br{display:none}",
-        "#table-grades td br{display:none}",
+        "#table-grades td br{display:none;&+*{margin-left:.4em}}",
         "#table-parts td:nth-child(2){display:inline",
         # The two labels stand apart as the squares do.
         "#table-reports>.note :is(.phrase,.nowrap){margin-right:.5rem}",

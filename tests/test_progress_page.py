@@ -370,8 +370,8 @@ def test_the_table_says_its_basis_and_what_comes_of_it_on_the_other() -> None:
     assert table.title == "各项承诺（报告口径，不同的另列只计已完工）"
     assert page.pace_table(reported, states, lang="zh").title == "各项承诺（报告口径）"
     rows = {row.id: words(row.cells) for row in table.groups[0][1]}
-    assert "98.61公里 66.4% ▼ 未达目标（差33.6个百分点）" in rows["p06.pipes"]
-    assert "760～840个 120.8%～133.5% ▲ 超额" in rows["p05.spaces"]
+    assert "98.61公里（66.4%） ▼ 未达目标（差33.6个百分点）" in rows["p06.pipes"]
+    assert "760～840个（120.8%～133.5%） ▲ 超额" in rows["p05.spaces"]
     # As on the other pages: 63 of 10 is beyond the target, 3 of 3 meets it.
     assert "630% ▲ 超额" in rows["p03.points"]
     assert "100% ● 完成" in rows["p01.schools"]

@@ -68,7 +68,7 @@ def test_a_profile_tells_of_a_promise_what_the_annual_page_tells(
     whole = annual["tables"].promises(
         annual["promises"], lang=lang, names=annual["named"],
         items=annual["support_items"](report.indicators, statements=report.statements),
-        transcript=annual["about"].is_transcript(report),
+        transcript=annual["about"].is_transcript(report), report=report,
     )  # fmt: skip
     every, numbers = told(whole), {row[:2]: row for row in whole.data.rows}
     found = 0

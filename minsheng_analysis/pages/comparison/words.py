@@ -210,7 +210,7 @@ def resident_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: s
             in_a_row(
                 (say("Places differ widely in size; amounts are therefore divided by residents."),
                  *residents_used(rows_of(known, SharedRow), reports, lang),
-                 say("Where no count is known for the year, the nearest within five years is used. Places whose population is not known are left out.")),
+                 say("Where no count is known for the year, the nearest within five years is used. Only what serves all residents is divided; places of unknown population are left out.")),
                 lang,
             )
         ],

@@ -74,7 +74,8 @@
   document.body.append(card);
   const hide = () => (card.hidden = true);
   const tell = (mark) => {
-    card.replaceChildren(...mark.dataset.told.split("\n").map((line) => make("div", {}, line)));
+    // No line of it ends within a range.
+    card.replaceChildren(...mark.dataset.told.split("\n").map((line) => make("div", {}, line.replace(/[–～]/g, "\u2060$&\u2060"))));
     card.hidden = false;
     const box = mark.getBoundingClientRect();
     const above = box.top - card.offsetHeight - 7;
