@@ -84,6 +84,13 @@ def test_the_sheet_of_questions_holds_what_the_page_asks() -> None:
     assert "区发展改革委" in asked["question_zh"].iloc[-1]
 
 
+def test_no_sheet_holds_a_remainder_of_arithmetic() -> None:
+    # 27.4 km of 20 km (L189, L25) are 1.37 of the target, 11.4 km are 0.57.
+    report = load("yubei", 2021)
+    rows = report_tables(report, evaluate(report))["target_setting"].set_index("indicator_id")
+    assert rows.loc["p10.trail", ["ratio_reported", "ratio_completed"]].map(str).tolist() == ["1.37", "0.57"]
+
+
 def test_the_contents_lead_to_every_sheet(tmp_path: Path) -> None:
     assert set(KEYS) < set(TOLD)
     tables = {"projects": pd.DataFrame({"a": [1, 2]}), "a_table_of_its_own": pd.DataFrame({"b": [1]})}

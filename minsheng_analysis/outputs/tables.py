@@ -115,7 +115,9 @@ def write_csv(table: pd.DataFrame, file: Path) -> None:
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:
     """Turn categoricals into text, in a copy; what arithmetic leaves in the sixteenth place is no figure."""
-    out = table.round(12)
+    out = table.copy()
+    for name in out.select_dtypes("float").columns:
+        out[name] = [float(f"{value:.15g}") for value in out[name]]
     for name in out.select_dtypes("category").columns:
         out[name] = out[name].astype("str").where(out[name].notna())
     return out
