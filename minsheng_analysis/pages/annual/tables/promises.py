@@ -234,12 +234,12 @@ def _printed(words: str, row: PromiseRow, lang: str) -> str:
 
 
 def _first_lines(row: PromiseRow) -> str:
-    """The first line on which a promise is told; where there are but two, one for the target and one for the result, both."""
+    """The first line that tells what came of a promise, or of its target where nothing has; where there are but two, one for each, both."""
     target, result, every = (
         lines_of(said) for said in (row.target_statements, row.actual_statements, statements_of([row]))
     )
     both = len(target) == len(result) == 1 and len(every) > 1
-    shown = every if both else every[:1]
+    shown = every if both else (result or every)[:1]
     return ";".join(one for one in statements_of([row]).split(";") if one and line_of(one) in shown)
 
 
