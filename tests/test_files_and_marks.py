@@ -378,6 +378,18 @@ def test_a_share_is_the_same_in_the_files_of_every_page() -> None:
         assert any(told in row for row in found["comparison/ratios"].rows), year
 
 
+@pytest.mark.parametrize(
+    ("lang", "head", "told"),
+    [("en", "Note on the target", "only a start was asked for"), ("zh", "目标说明", "只要求开工")],
+)
+def test_a_file_without_a_finished_share_says_that_only_a_start_was_asked_for(lang: str, head: str, told: str) -> None:
+    # Hunan, L31: 1,500 estates were to be begun; what is finished of them has no share.
+    found = files("hunan", 2021, lang)
+    for file in ("annual_report/answer", "comparison/ratios"):
+        place = list(found[file].columns).index(head)
+        assert any(row[place] == told for row in found[file].rows), file
+
+
 @pytest.mark.parametrize(("lang", "head", "yes"), [("en", "Share in doubt", "yes"), ("zh", "完成率存疑", "是")])
 def test_the_doubt_is_in_the_file_of_the_answer_as_in_the_others(lang: str, head: str, yes: str) -> None:
     # Meishan 2019: 1,089, and parts of 512.

@@ -48,7 +48,7 @@ from minsheng_analysis.pages.comparison.sources import Lines, drawn_from, every_
 from minsheng_analysis.pages.ends import drawn_ends
 from minsheng_analysis.pages.figures import amount, capital, inside, own_unit, rounded
 from minsheng_analysis.pages.progress.localities import under_ceiling
-from minsheng_analysis.pages.saved_columns import as_headed, date_heads, share_heads, yes
+from minsheng_analysis.pages.saved_columns import as_headed, date_heads, share_heads, target_note, yes
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -163,8 +163,8 @@ def ratio_chart(
         + punctuation(lang).stop,
         note=in_a_row(notes, lang),
         numbers=Numbers(
-            (*result_heads(lang), *(head for basis in BASES for head in share_heads(basis, lang)), messages("files", lang)("Share in doubt")),
-            [(p.title, *saved_names[d.href], *saved_shares(drawn[d.href], done.get(d.href)), yes(drawn[d.href].in_doubt, lang)) for p in panels for d in p.dots],
+            (*result_heads(lang), *(head for basis in BASES for head in share_heads(basis, lang)), messages("files", lang)("Share in doubt"), messages("files", lang)("Note on the target")),
+            [(p.title, *saved_names[d.href], *saved_shares(drawn[d.href], done.get(d.href)), yes(drawn[d.href].in_doubt, lang), target_note(drawn[d.href], lang)) for p in panels for d in p.dots],
         ),
         lang=lang,
         **drawn_from(reports, drawn.values(), lang),

@@ -32,7 +32,7 @@ from minsheng_analysis.pages.annual.charts.official import (
 from minsheng_analysis.pages.annual.charts.square import draw_promise, draw_square, is_doubted
 from minsheng_analysis.pages.ends import share_ends, with_days
 from minsheng_analysis.pages.figures import capital, differs, key_word, official_words, promise_card, share_words
-from minsheng_analysis.pages.saved_columns import as_headed, share_heads, verdict_heads, yes
+from minsheng_analysis.pages.saved_columns import as_headed, share_heads, target_note, verdict_heads, yes
 
 #: More projects than this stand in two columns on a desk.
 _ONE_COLUMN = 14
@@ -191,13 +191,13 @@ def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers
     say = messages("files", lang)
     columns = (
         say("Project"), say("Promise"), *verdict_heads(lang), *share_heads("reported", lang), *share_heads("completed", lang),
-        say("Share in doubt"), say("As of"), say("Official verdict (on the project, or a part of it)"), *((say("Official verdict of the project marked “not borne out”"),) if flags else ()),
+        say("Share in doubt"), say("As of"), say("Official verdict (on the project, or a part of it)"), *((say("Official verdict of the project marked “not borne out”"),) if flags else ()), say("Note on the target"),
     )  # fmt: skip
     rows = [
         (
             row.project_no, in_language(row, "name", lang), *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
             *(end for basis in BASES for end in as_headed(share_ends(row, basis), basis)), yes(is_doubted(row), lang), day, official_words(row, lang),
-            *((say("yes") if row.project_no in flags else say("no"),) if flags else ()),
+            *((say("yes") if row.project_no in flags else say("no"),) if flags else ()), target_note(row, lang),
         )
         for row, day in with_days([one for mine in by_project(judged).values() for one in mine])
     ]  # fmt: skip
