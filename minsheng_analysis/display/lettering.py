@@ -84,15 +84,13 @@ def parts_together(listed: str) -> str:
     >>> parts_together("2 met theirs (Dongpo 286.5%; Qingshen 211.6%)")
     '<span class="phrase">2 met theirs</span> <span class="phrase">(Dongpo 286.5%;</span> <span class="phrase">Qingshen 211.6%)</span>'
     """
-    return re.sub(r"[（(]?[^；（(;]+[；;]?", lambda part: _whole_part(part[0]), listed)
+    # The blanks around a part stand outside it, where a line may end.
+    return re.sub(r"[（(]?[^\s；（(;](?:[^；（(;]*[^\s；（(;])?[；;]?", lambda part: _whole_part(part[0]), listed)
 
 
 def _whole_part(part: str) -> str:
-    """Keep a part that is short together; the blanks around it stand outside, where a line may end."""
-    words = escape(part.strip())
-    return part.replace(
-        part.strip(), f'<span class="phrase">{words}</span>' if width_of(part, 12.5) <= _FITS else words
-    )
+    words = escape(part)
+    return f'<span class="phrase">{words}</span>' if width_of(part, 12.5) <= _FITS else words
 
 
 def dots_stay(words: str) -> str:

@@ -218,7 +218,8 @@ class Table:
         if place == self.head:
             return f'<th scope="row"{_side(column)}{key}>{cell.html}</th>'
         # On a phone, which shows a row as a list, what has no value is left out.
-        column = replace(column, kind=f"{column.kind} none".strip()) if words_of(cell) == "—" else column
+        if "—" in cell.html and words_of(cell) == "—":
+            column = replace(column, kind=f"{column.kind} none".strip())
         return f'<td data-label="{escape(column.full(self.lang), quote=True)}"{_side(column)}{key}>{cell.html}</td>'
 
     def __repr__(self) -> str:

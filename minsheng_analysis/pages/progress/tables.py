@@ -346,8 +346,10 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
         # It sorts by the share that it has on either basis.
         return Cell("", sort_key(one.share(basis).value) if one.reported.level != "result" else "")
     row, share, light = one.on(basis), one.share(basis), one.light(basis)
-    figures = [one.amount(basis, lang), share.words(lang)] if share.known and not share.unsaid else []
-    figures[1:] = [bracketed(words, lang).strip() for words in figures[1:]] if figures and figures[0] else figures[1:]
+    figures = []
+    if share.known and not share.unsaid:
+        came, of_target = one.amount(basis, lang), share.words(lang)
+        figures = [came, bracketed(of_target, lang).strip() if came else of_target]
     words = one.light_words(basis, lang) if one.only_asked or one.over else one.light_word(basis, lang)
     lines = [
         *(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures),
