@@ -18,12 +18,15 @@ import openpyxl
 import pandas as pd
 import pytest
 import small_report
+from lxml import etree
 
 from minsheng_analysis import __date__
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.dataset.loading import load
 from minsheng_analysis.outputs.beside_pages import CONTENTS, _write_workbook
+from minsheng_analysis.outputs.dcat import catalogue_entry
 from minsheng_analysis.outputs.export import describe_tables
+from minsheng_analysis.outputs.iati import activities
 from minsheng_analysis.outputs.tables import KEYS, TOLD, report_tables
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.reporting.page.describing import as_dataset
@@ -130,6 +133,13 @@ def test_an_issuer_that_is_not_printed_is_said_to_be_inferred_by_what_programs_r
     assert source["title"].endswith("报告")
     told = json.loads(as_dataset(about(report, lang="en"), lang="en", name="N", description="D"))
     assert told["isBasedOn"]["publisher"]["name"].endswith(" (inferred)")
+    named = [name["@value"] for name in catalogue_entry(report, [])["dct:publisher"]["foaf:name"]]  # type: ignore[index]
+    assert [name[-len(end) :] for name, end in zip(named, ("（推定）", " (inferred)"), strict=True)] == [
+        "（推定）",
+        " (inferred)",
+    ]
+    senders = set(etree.fromstring(activities(report)).xpath("//reporting-org/narrative/text()"))
+    assert {name.endswith(("（推定）", " (inferred)")) for name in senders} == {True}
     assert (
         "publisher"
         not in json.loads(as_dataset({**about(report, lang="en"), "issuer": ""}, lang="en", name="N", description="D"))[

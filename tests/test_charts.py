@@ -608,6 +608,22 @@ def test_official_verdicts_are_drawn_where_there_are_some_and_explained() -> Non
     assert re.findall(r'href="#project-(\d)"', shown["wanzhou"].wide) == ["2"]
 
 
+def test_official_verdicts_end_at_one_edge_and_a_rule_parts_the_bases(judged: pd.DataFrame) -> None:
+    shown = charts.squares(judged, lang="zh", flagged=[6, 10])
+    grid = charts.official_and_computed(judged, lang="zh", flagged=[6, 10])
+    assert shown is not None
+    assert grid is not None
+    verdict = r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="\2" [^>]*stroke:'
+    marks = re.findall(r'href="#official">.*?</a>', shown.narrow, re.DOTALL)
+    edges = [max(float(x) + float(width) for x, width in re.findall(verdict, mark)) for mark in marks]
+    # The dot at two of them stands beyond the edge.
+    assert len(edges) >= 10
+    assert max(edges) - min(edges) < 0.1
+    (rule,) = re.findall(r'd="M([\d.]+) [\d.]+L\1 ', grid.wide)
+    heads = {words: float(x) for x, words in re.findall(r'<text x="([\d.]+)"[^>]*>([^<]+)<', grid.wide)}
+    assert heads["报告口径"] + 44 < float(rule) < heads["只计已完工"]
+
+
 def test_heads_of_columns_are_never_smaller_than_can_be_read(report: ms.Report, judged: pd.DataFrame) -> None:
     for lang in LANGUAGES:
         drawn = charts.by_place(by_place(report, judged, lang=lang), lang=lang)

@@ -15,7 +15,7 @@ Names = Callable[[str], str]
 
 
 def issuer(source: Source, lang: str) -> str:
-    """Name who issued a document; an issuer that is not printed but inferred says so.
+    """Name who issued a document, empty where it is not known; an issuer that is not printed but inferred says so.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def issuer(source: Source, lang: str) -> str:
         The ``source`` of ``report.toml``.
     lang : {"zh", "en"}
     """
-    publisher = str(source[f"publisher_{lang}"])
+    publisher = str(source.get(f"publisher_{lang}", ""))
     inferred = publisher and source.get("publisher_inferred")
     return messages("lead", lang)("{what} (inferred)", what=publisher) if inferred else publisher
 

@@ -163,8 +163,12 @@ def wrap(words: str, size: float, width: float, *, lines: int = 2) -> list[str]:
     ['Water mains', 'renewed and laid']
     >>> wrap("均为恰好完成，无一超额", 10, 100)
     ['均为恰好完成，无一', '超额']
+    >>> wrap("自来水管网改造（推进中）", 10, 90)
+    ['自来水管网改造', '（推进中）']
     """
-    parts = re.findall(r"[ ]?(?:[^\s\-⺀-鿿＀-￯]+-?|-)|\s?[⺀-鿿＀-￯]", words)
+    parts = re.findall(r"（[^（）\s]{1,6}）|[ ]?(?:[^\s\-⺀-鿿＀-￯]+-?|-)|\s?[⺀-鿿＀-￯]", words)
+    # A short bracket stays whole where a line can hold it.
+    parts = [one for part in parts for one in (part if part[0] == "（" and width_of(part, size) > width else [part])]
     rows: list[str] = [""]
     for part in parts:
         if rows[-1] and width_of(rows[-1] + part, size) > width:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from minsheng_analysis.dataset.names import issuer
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 
@@ -39,13 +40,13 @@ def catalogue_entry(report: Report, files: Iterable[str]) -> dict[str, object]:
     Returns
     -------
     dict
-        A JSON-LD document; addresses are relative to where it stands. The publisher is the one of the document; a
-        draft says in its description how far it has been reviewed.
+        A JSON-LD document; addresses are relative to where it stands. The publisher is the one of the document, and
+        says so where it is inferred; a draft says in its description how far it has been reviewed.
     """
     source = report.meta["source"]
     title = [_said(report.title_and_place(lang), lang) for lang in ("zh", "en")]
     description = [_said(_description(report, lang), lang) for lang in ("zh", "en")]
-    names = [_said(str(source[f"publisher_{lang}"]), lang) for lang in ("zh", "en") if source.get(f"publisher_{lang}")]
+    names = [_said(name, lang) for lang in ("zh", "en") if (name := issuer(source, lang))]
     distributions = [_distribution(file) for file in files]
     identifier = f"minsheng-{report.region}-{report.year}"
     entry: dict[str, object] = {

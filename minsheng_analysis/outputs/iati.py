@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from minsheng_analysis.dataset.names import issuer
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.measures.assessment import assess
@@ -57,8 +58,7 @@ def _activity(root: Element, report: Report, project: ProjectRow, indicators: pd
     reference = f"CN-MINSHENG-{report.region}"
     activity = etree.SubElement(root, "iati-activity", {_XML_LANG: "zh", "hierarchy": "1"})
     _add(activity, "iati-identifier").text = f"{reference}-{report.year}-{project.project_no:02d}"
-    source = report.meta["source"]
-    publisher = {lang: str(source.get(f"publisher_{lang}", "")) for lang in ("zh", "en")}
+    publisher = {lang: issuer(report.meta["source"], lang) for lang in ("zh", "en")}
     # What stands here was compiled from the government's report, not sent by the government.
     _told(
         _add(activity, "reporting-org", ref=reference, type=_LOCAL_GOVERNMENT, **{"secondary-reporter": "1"}), publisher

@@ -199,6 +199,11 @@ def test_short_words_of_the_promises_are_whole(tmp_path: Path, open_page: Any) -
         for words in ("主体工程全部完成", "高于全市平均水平", "（差33.6个百分点）", "高校毕业生就业率不低于全市平均"):
             assert lines[words] == 1, (width, words)
         assert [words for words, n in lines.items() if n > 1] == [], width
+    # A phone has a line for each state, which a column of a wide table breaks.
+    english = open_page(_progress_of("yubei", 2021, "en", tmp_path), width=390).page
+    states = dict(english.evaluate(f"({LINES})([...document.querySelectorAll('#table-pace .whole')])"))
+    assert "whole main structure finished" in states
+    assert [words for words, n in states.items() if n > 1] == []
 
 
 def test_on_a_phone_a_verdict_stands_with_its_lines_below_the_figures(make_report: MakeReport, open_page: Any) -> None:

@@ -385,4 +385,4 @@ def _two(value: float, words: str, small: str) -> Cell:
 
 def _broken(markup: str) -> str:
     """Let a state break into lines, which a column of numbers would keep on one, to the loss of the names beside it."""
-    return f'<span class="whole" style="display:inline-block;max-width:9em;white-space:normal;vertical-align:top">{markup}</span>'
+    return f'<span class="whole">{markup}</span>'

@@ -261,7 +261,7 @@ def _heads(canvas: Canvas, grid: _Grid, rows: Sequence[_Row], lang: str) -> None
     if official and grid.worded:
         canvas.text(grid.left + grid.official, 13, capital(say("official verdict")), size=small, colour="muted")
     elif official:
-        canvas.text(grid.right, 13, capital(say("official")), size=small, colour="muted", at="right")
+        canvas.text(grid.right - 4, 13, capital(say("official")), size=small, colour="muted", at="right")
 
 
 def _draw_row(canvas: Canvas, row: _Row, grid: _Grid, top: float, height: float, lang: str) -> None:
@@ -314,7 +314,7 @@ def _verdict(canvas: Canvas, row: _Row, grid: _Grid, middle: float, lang: str) -
     side = grid.tile * (0.8 if grid.worded or len(row.statuses) == 1 else 0.6)
     long = official_width(side, row.statuses)
     # The flag stands out at the right.
-    x = grid.left + grid.official if grid.worded else grid.right - long - (4 if row.flagged else 0)
+    x = grid.left + grid.official if grid.worded else grid.right - long - 4
     shown = {"of-completed": row.flagged, "just-reported": row.flagged_reported}
     with canvas.link("official", official_card(row.name, row.official, row.promises, why, lang)):
         canvas.area(x - 3, middle - 12, max(long + 6, 24), 24)

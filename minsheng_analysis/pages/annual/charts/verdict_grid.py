@@ -192,7 +192,7 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
     most = max(len(line.promises) for line in lines)
     step = min(17.0, width * 0.22 / most)
     completed = width - max(step * most, width_of(say("only finished"), 11))
-    reported = completed - max(step * most, width_of(say("as reported"), 11)) - 10
+    reported = completed - max(step * most, width_of(say("as reported"), 11)) - 14
     seals = max(official_width(15, line.statuses) + 5 for line in lines)
     official = reported - max(seals, width_of(say("official"), 11)) - 10
     labels = [
@@ -212,6 +212,8 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
     for x, words in ((official, say("official")), (reported, say("as reported")), (completed, say("only finished"))):
         canvas.text(x, top - 4, capital(words), size=11, colour="muted")
     canvas.line([0, width], [top + 1, top + 1], colour="muted")
+    # A thin rule, for otherwise the marks on both bases would be read as one row.
+    canvas.line([completed - 7] * 2, [top - 14, canvas.height - 3], colour="faint", width=0.6)
     above = top + 2
     for line, (name, why), height in zip(lines, labels, heights, strict=True):
         if line.flagged:
