@@ -23,7 +23,7 @@ from lxml import etree
 from minsheng_analysis import __date__
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.dataset.loading import load
-from minsheng_analysis.outputs.beside_pages import CONTENTS, _write_workbook
+from minsheng_analysis.outputs.beside_pages import CONTENTS, _write_workbook, write_beside
 from minsheng_analysis.outputs.dcat import catalogue_entry
 from minsheng_analysis.outputs.export import describe_tables
 from minsheng_analysis.outputs.iati import activities
@@ -85,6 +85,22 @@ def test_the_sheet_of_questions_holds_what_the_page_asks() -> None:
     asked = report_tables(report, evaluate(report))["questions"]
     assert asked["project_no"].isna().tolist() == [False] * (len(asked) - 1) + [True]
     assert "区发展改革委" in asked["question_zh"].iloc[-1]
+
+
+def test_sheets_hold_verdicts_and_scores_on_both_bases(tmp_path: Path) -> None:
+    # L25 promises 20 km of trails; L189 counts 27.4 km, of which 11.4 km are finished; L197 and L410 do not say the same of it.
+    tables = report_tables(load("yubei", 2021), pd.DataFrame())
+    trail = tables["verdicts"].set_index("indicator_id").loc["p10.trail"]
+    assert (trail["status_reported"], trail["status_completed"]) == ("exceeded", "missed")
+    assert trail["reported_status"] == "超额完成;全面完成"
+    # Wanzhou was to begin on 67 estates and did; what is open while the year runs is late.
+    wanzhou = report_tables(load("wanzhou", 2025), pd.DataFrame())["verdicts"].set_index("indicator_id")
+    assert wanzhou.loc["p01.starts", ["status_completed", "ratio_completed"]].tolist() == ["met", 1]
+    assert wanzhou.loc["p01.charging", "status_completed"] == "late"
+    write_beside(load("meishan", 2019), tmp_path)
+    scores = pd.read_excel(tmp_path / "data.xlsx", sheet_name="scores")
+    assert set(scores["basis"]) == {"reported", "completed"}
+    assert not scores.duplicated(["basis", "scope", "project_no", "indicator_id", "name_zh"]).any()
 
 
 def test_no_sheet_holds_a_remainder_of_arithmetic() -> None:

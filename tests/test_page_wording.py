@@ -210,7 +210,8 @@ def test_of_an_excerpt_the_sections_say_so() -> None:
     report, rows = judged("ningbo", 2018)
     without = rows.assign(reported_status="")
     told = narrative.official(without, ms.audit(report), lang="en", excerpt=True).paragraphs
-    assert told[0] == "The excerpt gives no verdict on any one promise."
+    # No unit is named either, which is no paragraph of its own.
+    assert told == ["The excerpt gives no verdict on any one promise. No lead unit is named."]
     # The whole of Yubei's was read.
     asked = ms.questions(ms.load("yubei", 2021))["question_en"]
     assert not asked.str.contains("excerpt").any()
@@ -356,7 +357,7 @@ def test_the_heading_names_who_was_to_deliver_only_where_that_is_told() -> None:
         report, rows = judged(region, year)
         passage = narrative.official(rows, ms.audit(report), lang="en")
         assert passage.title == title
-        assert ("No lead unit is named." in passage.paragraphs) == (region == "wanzhou")
+        assert passage.paragraphs[0].endswith(" No lead unit is named.") == (region == "wanzhou")
         listed = words(tables.open_matters(report, ms.followups(report), lang="en", names=str))
         assert ("Lead unit" in listed) == (region == "yubei")
 
@@ -368,9 +369,9 @@ def test_one_verdict_is_not_praised_as_every_one() -> None:
     # The verdict is 提前完成, and no deadline is printed (data/wanzhou/2025/report.toml).
     assert told["en"] == (
         "Only project 2 has an official verdict, and the figures bear it out. "
-        "This leaves out “early”, which only a printed deadline could show."
+        "This leaves out “early”, which only a printed deadline could show. No lead unit is named."
     )
-    assert told["zh"] == "只有项目2有官方结论，与数字相符。“提前”除外：须有写明的期限，才能核对。"
+    assert told["zh"] == "只有项目2有官方结论，与数字相符。“提前”除外：须有写明的期限，才能核对。没有写明牵头单位。"
 
 
 @pytest.mark.parametrize(

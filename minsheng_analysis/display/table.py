@@ -298,7 +298,7 @@ def sort_key(value: float) -> float | str:
 
 def below(words: str) -> str:
     """Write words in small on a line of their own below a cell's; nothing where there are none."""
-    return f'<br><span class="small nowrap">{escape(words)}</span>' if words else ""
+    return f' <br><span class="small nowrap">{escape(words)}</span>' if words else ""
 
 
 def status_mark(status: str, lang: str, *, worded: bool = True, word: str = "") -> str:

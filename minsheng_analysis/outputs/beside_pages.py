@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.outputs.export import describe_tables
 from minsheng_analysis.outputs.laid_beside import PACKAGE, WORKBOOK
 from minsheng_analysis.outputs.tables import TOLD, report_tables, write_whole
@@ -39,7 +40,9 @@ def write_beside(report: Report, folder: Path, *, mark: str = "") -> None:
     mark : str
         What `mark_of` is to give later.
     """
-    tables = report_tables(report, evaluate(report))
+    import pandas as pd
+
+    tables = report_tables(report, pd.concat([evaluate(report, basis=basis) for basis in BASES], ignore_index=True))
     made = datetime.fromisoformat(report.as_of)
     write_whole(folder / WORKBOOK, lambda file: _write_workbook(file, tables, made, report.draft))
     write_whole(folder / PACKAGE, lambda file: _write_package(file, report, tables, mark))

@@ -11,12 +11,15 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 
 from minsheng_analysis.appraisal.audit import audit
+from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.followups import followups
 from minsheng_analysis.appraisal.questions import questions
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.display.spreadsheet import harmless
 from minsheng_analysis.errors import MinshengError, refusal_zh
 from minsheng_analysis.measures.benefits import benefits, towns_and_subdistricts
+from minsheng_analysis.measures.codes import BASES
+from minsheng_analysis.measures.verdicts import so_far, verdicts
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -40,9 +43,10 @@ TOLD = {
     "projects": "The projects, as the report lists them",
     "statements": "Every statement that was read, with its line; here and in the other sheets low and high are the ends that rounding allows, while targets and whole sums of money are judged as exact",
     "facts": "What the figures speak of: restatements joined",
-    "indicators": "Promises and results, with verdicts on both bases",
+    "indicators": "Promises and results, as reported and only finished; of states, whether they were reached",
+    "verdicts": "Each promise judged on both bases; where only a start was asked for, what was started counts on both",
     "breakdowns": "Totals and the parts that they are made of",
-    "costs": "Money: outlays, unit costs, rates, loans; of a single facility the unit cost is the outlay itself",
+    "costs": "Money: outlays, amounts per unit, rates, loans; of a single facility the amount per unit is the outlay itself",
     "observations": "What else was seen in the document",
     "blockers": "What holds promises up",
     "series": "Figures through the year",
@@ -50,15 +54,22 @@ TOLD = {
     "findings": "What the cross-check found",
     "followups": "What is still open, to be followed up",
     "questions": "Questions to ask about the report",
-    "target_setting": "How the targets were set; for a ceiling a ratio is the target by the result",
-    "benefits": "Results for each of those they serve; a length by itself, which nothing shares out, is not on the page",
+    "target_setting": "How the targets were set; for a ceiling the ratio is the target divided by the result",
+    "benefits": "Results per person served or per facility; a length that cannot be shared out is not on the page",
     "towns_and_subdistricts": "Towns against subdistricts",
-    "scores": "Scores of a trial after the self-evaluation rules",
+    "scores": "Trial scores under the self-evaluation rules",
 }
+
+#: Columns of the verdicts: of the promise, and how it is judged on either basis.
+_JUDGED = [
+    "indicator_id", "project_no", "name_zh", "name_en",
+    *(f"{part}_{basis}" for basis in BASES for part in ("status", "ratio", "ratio_low", "ratio_high", "reason")),
+    "reported_status", "in_doubt",
+]  # fmt: skip
 
 
 def report_tables(report: Report, scores: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Every table of a report, its audit's findings, open matters, questions, benefits and scores, ready to be written.
+    """Every table of a report, its verdicts, findings, open matters, questions, benefits and scores, ready to be written.
 
     Parameters
     ----------
@@ -72,8 +83,12 @@ def report_tables(report: Report, scores: pd.DataFrame) -> dict[str, pd.DataFram
         Categoricals as text; tables without rows are left out.
     """
     tables = {name: getattr(report, name) for name in KEYS}
+    found = audit(report)
+    judged = doubted(so_far(verdicts(report), report), found)
     tables |= {
-        "findings": audit(report),
+        # With every word that is officially said of a promise.
+        "verdicts": judged.assign(reported_status=judged["status_words"])[_JUDGED],
+        "findings": found,
         "followups": followups(report),
         "questions": questions(report, of_all=True),
         "target_setting": target_setting(report),

@@ -106,13 +106,12 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str, excerpt: b
         paragraphs.append(early_untested(named, lang) if told else "")
     if _has_verdicts(judged) and not _unreviewed(judged):
         paragraphs.append(not_fully_tested(named, audit, lang))
-    paragraphs = [in_a_row(filter(None, paragraphs), lang)]
     units = bool(judged["lead_units"].fillna("").ne("").any())
     if not units and not _unreviewed(judged):
         paragraphs.append(say("No lead unit is named."))
-    paragraphs = [words for words in paragraphs if words]
+    told = in_a_row(filter(None, paragraphs), lang)
     title = say("Official verdicts, and who was to deliver") if units else say("Official verdicts")
-    return Passage("official", title, paragraphs)
+    return Passage("official", title, [told] if told else [])
 
 
 def unfinished(judged: pd.DataFrame, indicators: pd.DataFrame, *, lang: str) -> Passage | None:

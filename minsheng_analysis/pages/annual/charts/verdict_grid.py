@@ -104,7 +104,7 @@ def official_and_computed(
         name="verdicts",
         title=_title([line for line in lines if line.flagged], len(lines), lang),
         subtitle=say(
-            "Framed: official. Other marks: one promise each. Shaded and on top: not borne out by the target sentence."
+            "Framed: official. Other marks: one promise each. Shaded, with a dot, on top: not borne out by the target sentence."
         )
         if named
         else say("Framed: official. Other marks: one promise each."),

@@ -120,7 +120,7 @@ def promises(
         groups=[("", in_columns(rows, said))],
         notes=_notes(
             columns, said, rows, lang, graded=graded, disputed="in_doubt" in judged and bool(judged["in_doubt"].any()),
-            line=next((lines[0] for row in rows_of(judged, PromiseRow) if (lines := lines_of(statements_of([row])))), 1),
+            line=next((lines[0] for row in rows_of(judged, PromiseRow) if (lines := lines_of(_first_lines(row)))), 1),
             transcript=transcript,
         ),
         head=said.index(1),
@@ -217,8 +217,11 @@ def _both(row: PromiseRow, lang: str) -> str:
     if not result:
         return _whole(_printed(target, row, lang), long=long)
     day = told_on(row, lang)
-    older = f'<br><span class="small">{escape(day)}</span>' if day else ""
-    return f"{_whole(_printed(target, row, lang) + ' →', long=long)} {_whole(_printed(result, row, lang), long=long)}{older}"
+    older = f' <br><span class="small">{escape(day)}</span>' if day else ""
+    # A short pair stays together wherever it is told, in the list of what the search found as well.
+    tie = "\N{NO-BREAK SPACE}"
+    gap = tie if len(target + result) < _FITS / 2 else " "
+    return f"{_whole(f'{_printed(target, row, lang)}{tie}→', long=long)}{gap}{_whole(_printed(result, row, lang), long=long)}{older}"
 
 
 def _whole(markup: str, *, long: bool = False) -> str:
