@@ -513,17 +513,17 @@ def test_the_box_finds_words_notes_headings_and_pictures(
     assert any(near for near, _ in reached)
 
 
-def test_what_the_box_finds_is_whole_and_a_shade_says_that_there_is_more(
-    make_report: MakeReport, open_page: Any
-) -> None:
+def test_what_the_box_finds_is_whole_and_fades_where_there_is_more(make_report: MakeReport, open_page: Any) -> None:
     page = open_page(make_report("annual_report", "en")).page
     page.locator(".find input").fill("poverty")
     found = page.locator(".find ul")
     cut = "(list) => [...list.querySelectorAll('*')].filter((one) => one.clientHeight && one.scrollHeight > one.clientHeight + 1).length"
     assert found.evaluate(cut) == 0
-    # Of pictures laid below the words the first goes along with them, and covers the other one at their end.
-    laid = "(list) => [list.scrollHeight > list.clientHeight, getComputedStyle(list).backgroundAttachment]"
-    assert found.evaluate(laid) == [True, "local, scroll"]
+    # The fade, of as many pixels as are left free below the last entry, cuts no entry at the end.
+    faded = "(list) => [list.scrollHeight > list.clientHeight, getComputedStyle(list).maskImage.includes('22.4px')]"
+    assert found.evaluate(faded) == [True, True]
+    free = "(list) => { list.scrollTop = 1e6; return list.getBoundingClientRect().bottom - list.lastChild.getBoundingClientRect().bottom }"
+    assert found.evaluate(free) >= 22
 
 
 def test_the_box_does_not_find_code_nor_what_only_copies(make_report: MakeReport, open_page: Any) -> None:
