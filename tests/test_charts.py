@@ -456,7 +456,7 @@ def test_what_is_reported_has_a_mark_at_the_end_of_a_range_and_its_share_alone_i
 @pytest.mark.parametrize(
     ("lang", "finished", "reported", "cited"),
     [
-        ("en", "2 of 12 lead units have a promise short of its target once only finished work counts",
+        ("en", "2 of 12 lead units fall short of a promise once only finished work counts",
          "As reported, no lead unit has a promise short of its target", "Who was to deliver, and what came of it"),
         ("zh", "只计已完工，12个牵头单位中2个有未达目标的承诺", "按报告口径，各牵头单位均无未达目标的承诺", "谁牵头，结果如何"),
     ],

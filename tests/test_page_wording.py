@@ -86,7 +86,7 @@ def test_a_figure_older_than_the_report_says_so() -> None:
     assert "For 2 of the 5 promises the latest figure is that of 31 March 2025." in whole_answer(
         report, rows, lang="en"
     )
-    assert "50 → 30 at 31 March 2025" in promises("wanzhou", 2025, "en")
+    assert "50 → 30 · at 31 March 2025" in promises("wanzhou", 2025, "en")
     assert charts.unfinished(report, rows, lang="zh").wide.count(">截至2025年3月31日<") == 2
     assert any("30 finished at 31 March 2025" in one for one in ms.followups(report)["matter_en"])
 

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Protocol
 
-from minsheng_analysis.display.lettering import bracket_together, dots_stay, phrases
+from minsheng_analysis.display.lettering import bracket_together, dots_stay, phrases, width_of
 from minsheng_analysis.display.links import source_links
 
 #: The lines that a sentence rests on, where it ends.
 _LINES = re.compile(r"\[\[lines:([\w.;]+)\]\]")
+
+#: So wide are two lines of a desk's page, in pixels.
+_SHORT = 1800
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,12 @@ class Passage:
 
     def _repr_html_(self) -> str:
         """Write the passage as HTML."""
+        told = self.paragraphs
+        # What is short is no paragraph of its own, which a wide page would set as a second column.
+        if width_of("".join(map(_unmarked, told)), 15) < _SHORT:
+            told = ["".join(one if re.search("[。；]$", one) else f"{one} " for one in told).strip()]
         return f'<h2 id="{escape(self.id)}">{escape(self.title)}</h2>' + "".join(
-            f"<p>{inline(words)}</p>" for words in self.paragraphs
+            f"<p>{inline(words)}</p>" for words in told if words
         )
 
     def __repr__(self) -> str:

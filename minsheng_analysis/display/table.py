@@ -17,7 +17,9 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import state_words, status_word
 
 #: Where a line of its own begins or ends: words on both sides of it are apart, and those of what stands within a line are not.
-_APART = re.compile("<(?:br|/?(?:div|p|ul|ol|li|details|summary)|span[^>]*(?:display:block|across))\\b[^>]*>")
+_APART = re.compile(
+    "<i hidden>.*?</i>|<(?:br|/?(?:div|p|ul|ol|li|details|summary)|span[^>]*(?:display:block|across))\\b[^>]*>"
+)
 #: Words as long as this at most are not broken: in Chinese, and in Latin letters.
 _WHOLE, _WHOLE_LATIN = 8, 16
 
@@ -297,8 +299,8 @@ def sort_key(value: float) -> float | str:
 
 
 def below(words: str) -> str:
-    """Write words in small on a line of their own below a cell's; nothing where there are none."""
-    return f' <br><span class="small nowrap">{escape(words)}</span>' if words else ""
+    """Write words in small on a line of their own below a cell's, behind a dot where the search lists them; nothing where there are none."""
+    return f'<i hidden> · </i><br><span class="small nowrap">{escape(words)}</span>' if words else ""
 
 
 def status_mark(status: str, lang: str, *, worded: bool = True, word: str = "") -> str:
@@ -320,7 +322,7 @@ def status_mark(status: str, lang: str, *, worded: bool = True, word: str = "") 
     """
     word = escape(word or status_word(status, lang))
     if not worded:
-        word = f'<span class="unseen">{word}</span>'
+        word = f'<span class="unseen">{word}</span><i hidden> ·</i>'
     return f'<span class="status status-{status}"><span aria-hidden="true">{palette.MARKS[status]}</span> {word}</span>'
 
 

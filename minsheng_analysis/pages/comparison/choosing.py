@@ -17,6 +17,7 @@ from minsheng_analysis.keys import check_region, check_year, report_key
 from minsheng_analysis.language.languages import bracketed, format_date, format_month
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, verdict_word
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import amount, ceiling_words, in_doubt, is_ceiling
@@ -210,7 +211,7 @@ def own_name(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
 
 def full_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
     """Name a row of a table: its report, and its own name where it has one."""
-    return " ".join(filter(None, (short_name(row, lang), own_name(row, rows, lang))))
+    return punctuation(lang).colon.join(filter(None, (short_name(row, lang), own_name(row, rows, lang))))
 
 
 def day_of(row: SharedRow, lang: str) -> str:

@@ -208,7 +208,7 @@ def _columns(size: Size, rows: Sequence[_Row], lang: str) -> list[_Grid]:
     """Lay the rows out: one column with words on a desk, two where there are many; one without words on a phone."""
     if size == "narrow":
         # Every square is wide enough for a finger: 24 px with what parts it from the next.
-        return [_Grid(0, 208, 214, 5, 22, 0, 353, WIDTHS[size], 11.5, 24, worded=False)]
+        return [_Grid(0, 206, 210, 5, 22, 0, 353, WIDTHS[size], 11.5, 24, worded=False)]
     if len(rows) > _ONE_COLUMN:
         return [_Grid(x, 240, 250, 6, 20, 0, 424, x + 446, 12.5, 25, worded=False) for x in (0, 494)]
     per_row = min(max(5, *(len(row.promises) for row in rows)), 8)
@@ -224,7 +224,7 @@ def _height(row: _Row, grid: _Grid, lang: str) -> float:
     lines = len(wrap(row.name, grid.size, grid.name, lines=4))
     deep = math.ceil(len(row.promises) / grid.per_row)
     official = len(_verdict_lines(row, grid, lang, flagged=row.flagged)) * _VERDICT_LINE + 5 if grid.worded else 0
-    short = len(_short_lines(row, grid)) * _SHORT_LINE + 4
+    short = len(_short_lines(row, grid)) * _SHORT_LINE + 9
     return max(grid.least, short, lines * (grid.size + 2) + 4, deep * (grid.tile + 2) + 1, official)
 
 
@@ -311,7 +311,7 @@ def _verdict_lines(row: _Row, grid: _Grid, lang: str, *, flagged: bool) -> list[
 def _verdict(canvas: Canvas, row: _Row, grid: _Grid, middle: float, lang: str) -> None:
     say = messages("charts", lang)
     why = say("The figures do not bear it out.") if row.flagged else ""
-    side = grid.tile * (0.8 if grid.worded or len(row.statuses) == 1 else 0.6)
+    side = grid.tile * (0.8 if grid.worded else 0.64)
     long = official_width(side, row.statuses)
     # The flag stands out at the right.
     x = grid.left + grid.official if grid.worded else grid.right - long - 4

@@ -325,8 +325,8 @@ def _title_of_units(lines: Sequence[_Line], basis: str, lang: str) -> str:
     if not any(line.count(basis, "missed") for line in lines):
         return say("{n} of {m} lead units have a promise that has not yet reached its target", n=n, m=m)
     if basis == "reported":
-        return say("As reported, {n} of {m} lead units have a promise short of its target", n=n, m=m)
-    return say("{n} of {m} lead units have a promise short of its target once only finished work counts", n=n, m=m)
+        return say("As reported, {n} of {m} lead units fall short of a promise", n=n, m=m)
+    return say("{n} of {m} lead units fall short of a promise once only finished work counts", n=n, m=m)
 
 
 def _draw_units(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:

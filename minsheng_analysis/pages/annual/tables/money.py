@@ -10,7 +10,7 @@ import pandas as pd
 
 from minsheng_analysis.display.links import source_links
 from minsheng_analysis.display.passage import Section, section
-from minsheng_analysis.display.table import Cell, Column, Row, Table, number
+from minsheng_analysis.display.table import Cell, Column, Row, Table, in_columns, number, said_columns
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, unit_name
@@ -121,13 +121,11 @@ def _table(
     data: Numbers | None = None,
 ) -> Table:  # fmt: skip
     say = messages("tables", lang)
-    columns = [
-        Column(say("What for"), kind="name"),
-        Column(say("Yuan"), number=True),
-        Column(say("Per unit"), number=True),
-    ]
-    if folded:
-        columns[1:] = [Column(say("Amount or rate"), number=True)]
+    amounts = (say("Amount or rate"),) if folded else (say("Yuan"), say("Per unit"))
+    columns = [Column(say("What for"), kind="name"), *(Column(head, number=True) for head in amounts)]
+    said = said_columns([row for _, rows in groups for row in rows])
+    groups = [(head, in_columns(rows, said)) for head, rows in groups]
+    columns = [columns[place] for place in said]
     return Table(name, title, columns, groups, notes=notes, folded=folded, take=True, data=data, lang=lang)
 
 
