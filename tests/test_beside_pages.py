@@ -20,9 +20,11 @@ import pytest
 import small_report
 from lxml import etree
 
+import minsheng_analysis as ms
 from minsheng_analysis import __date__
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.dataset.loading import load
+from minsheng_analysis.language.messages import messages
 from minsheng_analysis.outputs.beside_pages import CONTENTS, _write_workbook, write_beside
 from minsheng_analysis.outputs.dcat import catalogue_entry
 from minsheng_analysis.outputs.export import describe_tables
@@ -117,6 +119,14 @@ def test_the_contents_lead_to_every_sheet(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "data.xlsx")[CONTENTS]
     assert [sheet.cell(row, 1).hyperlink.location for row in (2, 3)] == ["'projects'!A1", "'a_table_of_its_own'!A1"]
     assert sheet["B2"].value == "报告所列项目"
+
+
+def test_the_contents_say_which_of_two_deadlines_is_kept() -> None:
+    # Yubei, L65: the work of the year apart from the hospital as a whole, which is due in June 2022.
+    matters = ms.followups(load("yubei", 2021)).set_index("followup_id")
+    assert matters.loc["2021.p02.hospital", "deadline"] == "2022-06-30"
+    assert "deadline: of two dates the later" in TOLD["followups"]
+    assert "有当年和跨年两个期限的只列后者" in messages("export", "zh")(TOLD["followups"])
 
 
 def test_a_page_leads_to_them_and_its_head_says_so(tmp_path: Path) -> None:

@@ -21,9 +21,11 @@ from minsheng_analysis.display.fonts import uncovered
 from minsheng_analysis.display.heatmap import strengths
 from minsheng_analysis.display.lettering import balanced, width_of, wrap
 from minsheng_analysis.language.languages import LANGUAGES
+from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import by_place, by_resident, so_far, verdicts
 from minsheng_analysis.pages.annual import charts, lead, tables
 from minsheng_analysis.pages.annual.charts.official import official_statuses
+from minsheng_analysis.pages.annual.charts.unfinished import _pieces
 from minsheng_analysis.pages.project import one_project
 from minsheng_analysis.reporting.page.exporter import page_html
 
@@ -320,6 +322,24 @@ def test_what_is_not_said_to_be_finished_is_not_called_unfinished(report: ms.Rep
     # One pair of brackets, and none opens at the end of a line.
     assert "（推进中）" in bars.wide
     assert wrap("自来水管网改造（管网）（推进中）", 10, 120) == ["自来水管网改造（管网）", "（推进中）"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "plan", "other"),
+    [
+        ("en", "the 840 counted may include 80 known only from the plan", "whether the 840 counted include 80 not said to be finished, the report does not say"),
+        ("zh", "计入的840个中是否含只有计划数的80个，报告没有说明", "计入的840个中是否含未写明完工的80个，报告没有说明"),
+    ],
+)  # fmt: skip
+def test_what_is_known_only_from_the_plan_is_called_so(lang: str, plan: str, other: str) -> None:
+    # L103 plans 80 spaces at the car park that is largely built; how many there are no line says.
+    project = one_project(ms.load("yubei", 2021), 5)
+    judged = verdicts(project)
+    drawn = [one for one in unfinished_work(judged, project.indicators) if one.row.indicator_id == "p05.spaces"]
+    assert [one.planned for one in drawn] == [True]
+    assert " ".join(_pieces(drawn[0], True, lang)).replace(" ", "").startswith(plan.replace(" ", ""))
+    unplanned = " ".join(_pieces(replace(drawn[0], planned=False), True, lang))
+    assert unplanned.replace(" ", "").startswith(other.replace(" ", ""))
 
 
 def test_targets_of_which_none_is_reached_yet_are_said_so() -> None:

@@ -9,6 +9,7 @@ import small_report
 import minsheng_analysis as ms
 from minsheng_analysis.dataset.facts import FactBook
 from minsheng_analysis.errors import DataError, UnknownReportError
+from minsheng_analysis.measures.verdicts import verdicts
 
 
 @pytest.fixture
@@ -30,6 +31,24 @@ def test_the_narrowest_of_agreeing_statements_stands(report):
     assert (pipes["value"], pipes["standing"], pipes["agree"]) == (148.61, "L002.01", True)
     assert pipes["n_statements"] == 2
     assert pipes["statement_ids"] == "L001.02;L002.01"
+
+
+@pytest.mark.parametrize(("name", "figure", "high"), [("就业率", "100%", 100), ("就业率", "97%", 97.5), ("增长率", "100%", 100.5), ("就业率", "110%", 110.5)])  # fmt: skip
+def test_rounding_takes_no_rate_of_a_whole_beyond_all_of_it(tmp_path, name, figure, high):
+    statements = small_report.STATEMENTS + f"L009.02,p3.share,3,actual,{name},{figure},,,completed,2020-12-31,I,9,,\n"
+    small_report.write(tmp_path, statements=statements)
+    report = ms.load("anping", 2020, data_dir=tmp_path)
+    assert fact(report, "p3.share")["high"] == pytest.approx(high)
+    assert report.statements.set_index("statement_id").loc["L009.02", "high"] == pytest.approx(high)
+
+
+def test_a_rate_of_a_whole_ends_in_every_table_where_the_page_says():
+    # Meishan 2017, L6: 100 of 95; Yubei, L372: 100%.
+    meishan, yubei = ms.load("meishan", 2017), ms.load("yubei", 2021)
+    judged = verdicts(meishan).set_index("indicator_id").loc["p05.graduates93"]
+    assert judged["ratio_high_reported"] == judged["ratio_high_completed"] == pytest.approx(100 / 95)
+    assert (judged["actual_low"], judged["actual_high"]) == (99.5, 100)
+    assert indicator(yubei, "p08.fishers")["actual_high"] == 100
 
 
 def test_a_conflict_is_never_settled(report):

@@ -434,7 +434,7 @@ def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_count
         reported, lang="zh", names=place_names("zh"), other=completed, report=load("yubei", 2021)
     ).paragraphs[0]
     assert told.endswith("这3项承诺的支撑项目都有一部分当年只要求开工或推进，据称均已做到。")
-    assert "报告口径：按承诺事项计，12个牵头单位都没有未达目标的" in told
+    assert "报告口径：12个牵头单位均无承诺未达目标。" in told
     assert table.notes == ["由几个单位牵头的承诺，分别计入。"]
     assert "区住房城乡建委（1项）" in told
 

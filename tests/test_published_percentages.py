@@ -16,6 +16,7 @@ from minsheng_analysis.appraisal.percentages import (
 from minsheng_analysis.appraisal.rows import PercentageRow
 from minsheng_analysis.extraction import extract
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.pages.progress import percentage_table
 
 REPORTS = [
     ("meishan", 2017),
@@ -207,3 +208,15 @@ def test_rounding_is_only_named_where_it_could_give_what_is_printed(place, year,
         by == "cut"
     ]
     assert told["message_zh"].str.contains("只有所报的结果数字本身是舍去尾数").tolist() == [by == "cut"]
+
+
+@pytest.mark.parametrize(
+    ("place", "year", "words"),
+    [
+        ("meishan", 2017, "所报结果本身经四舍五入，才可能相符（目标除以结果）"),
+        ("wanzhou", 2025, "所报结果本身经舍去尾数，才可能相符"),
+    ],
+)
+def test_the_chinese_says_which_result_was_rounded(place: str, year: int, words: str) -> None:
+    # The reported result, not the share recomputed beside it.
+    assert words in percentage_table(published_percentages(ms.load(place, year)), lang="zh")._repr_html_()

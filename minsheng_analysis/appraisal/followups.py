@@ -77,7 +77,7 @@ def followups(report: Report) -> pd.DataFrame:
     -------
     DataFrame
         `followup_id`, `from_year` (int), `project_no` (Int64, of that year's report), `matter_zh`, `matter_en` (what),
-        `lead_units` (who answers for it), `deadline` (ISO date: printed, or the last day of the year of the target; else empty), `proof_zh`, `proof_en`
+        `lead_units` (who answers for it), `deadline` (ISO date: printed, of two the later, or the last day of the year of the target; else empty), `proof_zh`, `proof_en`
         (what would prove it done), `state` (one of ``STATES``), `lines` (joined by ``;``) and `fact_id` (empty for a
         matter of this year: next year's report says it).
 

@@ -24,10 +24,11 @@ COLUMNS = (
     "finished_value", "agreement", "ratio_reported", "ratio_completed", "ratio_completed_high", "baseline_value", "growth", "direction",
 )  # fmt: skip
 #: How sentence and support column agree. ``asks_less``: of some of it the column asks for less than the sentence does;
-#: ``less`` and ``more``: it adds up to something else, by more than its figures are rounded; ``same``; ``none``: it gives
-#: no figures; ``not_added``: it gives some that do not add up to anything (rates, or one worked out from the total);
+#: ``less`` and ``more``: it adds up to something else, by more than its figures are rounded; ``same``;
+#: ``same_but_rounding``: it adds up to something else, by no more than that; ``none``: it gives no figures;
+#: ``not_added``: it gives some that do not add up to anything (rates, or one worked out from the total);
 #: ``some_named``: it repeats the total and names fewer; ``total``: it repeats the total and gives no parts.
-AGREEMENTS = ("asks_less", "less", "more", "same", "none", "not_added", "some_named", "total")
+AGREEMENTS = ("asks_less", "less", "more", "same", "same_but_rounding", "none", "not_added", "some_named", "total")
 
 _REPEATED = {"less": "some_named", "none": "total"}
 
@@ -146,8 +147,10 @@ def _agreement(target: float, support: float, asked: float, *, slack: float = 0.
     dust = 1e-9 * abs(target)
     if asked < support - dust:
         return "asks_less"
-    slack += dust
-    return "less" if support < target - slack else "more" if support > target + slack else "same"
+    apart = abs(support - target)
+    if apart <= slack + dust:
+        return "same" if apart <= dust else "same_but_rounding"
+    return "less" if support < target else "more"
 
 
 def _sum(expression: str, values: Mapping[str, float]) -> float:

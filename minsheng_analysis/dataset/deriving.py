@@ -23,6 +23,8 @@ from minsheng_analysis.quantities.reading import parse_quantity
 _parse = cache(parse_quantity)
 #: In base units: ten thousand times the yuan that the country makes in a year.
 LARGEST = 1e18
+#: Rates of a whole, by how their names end: rounding takes none beyond all of it.
+_OF_A_WHOLE, _WHOLE = "(?:就业|落实|合格|覆盖|普及|达标)率$", 100.0
 
 
 def read_figure(figure: str, unit_zh: str) -> Quantity | tuple[str, str]:
@@ -64,6 +66,8 @@ def parse_statements(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
         },
         index=table.index,
     ).astype({"value": "float64", "low": "float64", "high": "float64"})
+    beyond = numbers["unit"].eq("percent") & numbers["value"].le(_WHOLE) & numbers["high"].gt(_WHOLE)
+    numbers.loc[beyond & table["subject_zh"].str.contains(_OF_A_WHOLE), "high"] = _WHOLE
     return with_project_no(table).assign(line=table["line"].astype("int64")).join(numbers), []
 
 

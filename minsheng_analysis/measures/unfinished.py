@@ -27,12 +27,15 @@ class Unfinished:
         unit.
     pieces : tuple of IndicatorRow
         Rows of the support items that are not finished.
+    planned : bool
+        Whether what may not be finished is known only from the plan: a target's figure that the result may or may not hold.
     """
 
     row: PromiseRow
     finished: float
     counted: float
     pieces: tuple[IndicatorRow, ...]
+    planned: bool = False
 
     @property
     def as_asked(self) -> bool:
@@ -67,6 +70,7 @@ def unfinished_work(judged: pd.DataFrame, indicators: pd.DataFrame) -> list[Unfi
         pieces.setdefault(piece.parent, []).append(piece)
     # A promise that counts the finished parts of another one's result has that one's pieces.
     owner = dict(zip(judged["actual_fact"], judged["indicator_id"], strict=True))
+    targets = set(indicators["target_fact"]) - {""}
     found = []
     for row in rows_of(judged, PromiseRow):
         if row.to_check:
@@ -81,7 +85,8 @@ def unfinished_work(judged: pd.DataFrame, indicators: pd.DataFrame) -> list[Unfi
             continue
         shared = owner.get(row.completed_fact.removeprefix("#"), "")
         mine = pieces.get(row.indicator_id) or pieces.get(str(shared)) or []
-        one = Unfinished(row, finished, counted, tuple(mine))
+        planned = any(row.completed_fact == f"{row.actual_fact} -? {target}" for target in targets)
+        one = Unfinished(row, finished, counted, tuple(mine), planned)
         if one.short or counted > finished:
             found.append(one)
     return sorted(found, key=lambda one: (not one.short, one.row.ratio_low_completed, one.row.indicator_id))

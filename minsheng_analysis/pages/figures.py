@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -36,8 +35,6 @@ from minsheng_analysis.measures.assessment import as_asked
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.quantities import parse_quantity
 
-#: Rates of which there is no more than the whole, however the figure is rounded.
-_OF_A_WHOLE, _WHOLE = re.compile("(就业|落实|合格|覆盖|普及|达标)率$"), 100.0
 #: The columns of a result on each basis.
 PREFIX = {"reported": "actual", "completed": "completed"}
 
@@ -319,8 +316,6 @@ def interval_words(row: PromiseRow, basis: str, lang: str) -> str:
     whole = row.unit == "yuan" and not math.isnan(getattr(row, f"ratio_{basis}")) and not math.isinf(high)
     if whole and not low < 1 <= high:
         return ""
-    if row.unit == "percent" and _OF_A_WHOLE.search(row.name_zh) and row.actual_value <= _WHOLE < row.actual_high:
-        high = _WHOLE / row.target_value
     if is_ceiling(row) or math.isnan(low) or (abs(high - low) <= 0.0005 and not math.isinf(high)):
         return ""
     return format_ratio_interval(low, high, lang)

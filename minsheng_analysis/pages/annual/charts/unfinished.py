@@ -221,11 +221,12 @@ def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
         say = messages("charts", lang)
         if math.isnan(one.row.completed_value):
             # The report leaves a range: all of it may be finished.
-            said = say(
-                "up to {amount} of the {counted} counted may not be finished",
-                amount=more,
-                counted=amount(one.row, one.counted, lang),
-            )
+            counted = amount(one.row, one.counted, lang)
+            said = (
+                say("the {counted} counted may include {amount} known only from the plan", amount=more, counted=counted)
+                if one.planned
+                else say("whether the {counted} counted include {amount} not said to be finished, the report does not say", amount=more, counted=counted)
+            )  # fmt: skip
             words = punctuation(lang).semicolon.join(filter(None, (said, words)))
         elif words:
             words = say("{amount} more not said to be finished: {pieces}", amount=more, pieces=words)

@@ -231,7 +231,7 @@ def _agrees(row: TargetRow, works: bool, lang: str) -> str:
         return say("give the total, name {n}", n=row.support_value)
     if row.agreement == "not_added" and not works and row.unit == "yuan":
         return say("one of them is worked out from the total")
-    if row.agreement == "same" and not math.isclose(row.support_value, row.target_value, rel_tol=1e-9):
+    if row.agreement == "same_but_rounding":
         over = round(row.support_value - row.target_value, 6)
         gap = _amount(abs(over), row, lang)
         return say("add up to {amount} more (rounding?)", amount=gap) if over > 0 else say("add up to {amount} less (rounding?)", amount=gap)  # fmt: skip
