@@ -162,7 +162,7 @@ def wrap(words: str, size: float, width: float, *, lines: int = 2) -> list[str]:
     >>> wrap("Water mains renewed and laid", 10, 90)
     ['Water mains', 'renewed and laid']
     >>> wrap("均为恰好完成，无一超额", 10, 100)
-    ['均为恰好完成，无一', '超额']
+    ['均为恰好完成，', '无一超额']
     >>> wrap("自来水管网改造（推进中）", 10, 90)
     ['自来水管网改造', '（推进中）']
     """
@@ -184,15 +184,19 @@ def wrap(words: str, size: float, width: float, *, lines: int = 2) -> list[str]:
     rows = [row for row in rows if row]
     # A character of a word does not stand alone, nor a bracket with one.
     for place in range(1, len(rows)):
-        words, before = rows[place].rstrip(_CLOSING), rows[place - 1]
+        alone, before = rows[place].rstrip(_CLOSING), rows[place - 1]
         if (
-            len(words) == 1
-            and words >= "⺀"
+            len(alone) == 1
+            and alone >= "⺀"
             and len(before) > 2
             and "⺀" <= before[-1] <= "鿿"
             and before[-2] not in _OPENING
         ):
             rows[place - 1], rows[place] = before[:-1], before[-1] + rows[place]
+    # Two clauses that fit a line each stand on one each.
+    clauses = re.fullmatch("([⺀-￯0-9]+，)([⺀-￯0-9]+)", words)
+    if len(rows) == 2 and clauses and all(width_of(one, size) <= width for one in clauses.groups()):
+        rows = [*clauses.groups()]
     if len(rows) > lines:
         last = rows[lines - 1]
         while last and width_of(last + "…", size) > width:

@@ -298,12 +298,12 @@ def course_panels(courses: Sequence[Course], *, lang: str, key: Sequence[tuple[s
     Drawn
         Left to right the year, bottom to top the share of the target, from nothing to as far as each one goes.
     """
-    return each_size(lambda size: _courses(size, courses, lang, key))
+    return each_size(lambda size: _courses(size, courses, lang, key), broad=True)
 
 
 def _courses(size: Size, courses: Sequence[Course], lang: str, key: Sequence[tuple[str, str]]) -> Canvas:
-    columns = 5 if size == "wide" else 2
-    gutter = 22.0 if size == "wide" else 16.0
+    columns = 5 if size != "narrow" else 2
+    gutter = 22.0 if size != "narrow" else 16.0
     width = (WIDTHS[size] - gutter * (columns - 1)) / columns
     titles = [wrap(course.title, 12, width - 8, lines=3) for course in courses]
     lines = [range(n, min(n + columns, len(courses))) for n in range(0, len(courses), columns)]

@@ -79,7 +79,7 @@ def scores(
             ],
         ),
         lang=lang,
-        **each_size(lambda size: _draw_scores(size, below, rules or load_rules(DEFAULT_RULES), behind, lang)),
+        **each_size(lambda size: _draw_scores(size, below, rules or load_rules(DEFAULT_RULES), behind, lang), broad=True),
     )  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def _draw_scores(
     size: Size, rows: Sequence[PairRow], rules: Rules, behind: Mapping[int | None, list[int]], lang: str
 ) -> Canvas:
     say = messages("scorecard", lang)
-    wide = size == "wide"
+    wide = size != "narrow"
     width = float(WIDTHS[size])
     left, right = (330.0, width - 130) if wide else (0.0, width - 56)
     # On a phone the grade stands beside the name, which is above the marks.

@@ -13,6 +13,7 @@ import pandas as pd
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Policy, Rules, load_rules
+from minsheng_analysis.display.lettering import phrases
 from minsheng_analysis.display.table import (
     Cell,
     Column,
@@ -233,7 +234,7 @@ def _two_scores(row: ScoreRow, other: ScoreRow | None, lang: str) -> Cell:
         return cell
     # What is not scored leaves its marks to the others of its class, so that these get more of them.
     rest = say("not scored; marks go to the rest")
-    there = text(rest).html if math.isnan(other.score) else number(other.score, _of_marks(other, lang)).html
+    there = phrases(rest) if math.isnan(other.score) else number(other.score, _of_marks(other, lang)).html
     words = say("{first}: {second}", first=text(basis_words(other.basis, lang)).html, second=there)
     return Cell(f'{cell.html}<br><span class="small">{words}</span>', cell.key)
 

@@ -92,7 +92,7 @@ def pace_chart(
         note=in_a_row([*doubt_note(drawn, lang), _not_drawn([one for one in every if not is_ceiling(one.reported) and not one.shares], ceilings, lang)], lang),
         numbers=drawn_numbers(drawn, bases, lang, pace=any(one.reported.expected < 1 for one in every)),
         lang=lang,
-        **each_size(lambda size: _draw_pace(size, drawn, lang)),
+        **each_size(lambda size: _draw_pace(size, drawn, lang), broad=True),
     )  # fmt: skip
 
 
@@ -160,13 +160,15 @@ def _not_drawn(left: Sequence[Both], ceilings: Sequence[PaceRow], lang: str) -> 
 
 
 def _draw_pace(size: Size, each: Sequence[Both], lang: str) -> Canvas:
-    wide = size == "wide"
+    wide = size != "narrow"
     labels = [wrap(in_language(one.reported, "name", lang), 13, 316 if wide else 356, lines=2) for one in each]
     words = [one.share_words(lang) for one in each]
     # The words at the end are clear of the marks, and of the arrow at the edge.
     room = max(width_of(told, 12.5, bold=True) for told in words) + 26
     fits = WIDTHS[size] - room
-    left, right = (330.0, min(784.0, fits)) if wide else (0.0, min(288.0, fits) if fits >= _LEAST else 288.0)
+    left, right = (
+        (330.0, min(WIDTHS[size] - 156.0, fits)) if wide else (0.0, min(288.0, fits) if fits >= _LEAST else 288.0)
+    )
     long = [not wide and width_of(told, 12.5, bold=True) > WIDTHS[size] - right - 8 for told in words]
     heights = [
         max(24.0, 15.5 * len(label) + 6) if wide else 15.5 * len(label) + (50 if below else 34)

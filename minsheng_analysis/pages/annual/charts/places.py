@@ -84,7 +84,7 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | 
             [(names(str(place)), *map(float, values)) for place, values in counts.iterrows()],
         ),
         lang=lang,
-        **each_size(draw),
+        **each_size(draw, broad=True),
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def _draw(
     lang: str,
 ) -> Canvas:  # fmt: skip
     """Set the groups side by side on a desk, one below the other on a phone; the totals of all stand on top of each."""
-    beside = size == "wide" and len(groups) > 1 and len(counts.columns) <= 6
+    beside = size != "narrow" and len(groups) > 1 and len(counts.columns) <= 6
     width = float(HALF[size] if beside else WIDTHS[size])
     top, stairs, left, column, heads = _heads(counts, width, lang)
     heights = [_CELL * (len(places) + bool(title)) for title, places in groups]

@@ -63,7 +63,7 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
             [_numbers(row, lang) for row in each],
         ),
         lang=lang,
-        **each_size(lambda size: _draw(size, drawn, lang)),
+        **each_size(lambda size: _draw(size, drawn, lang), broad=True),
     )  # fmt: skip
 
 
@@ -160,8 +160,8 @@ def range_words(low: float, high: float, lang: str) -> str:
 
 def _draw(size: Size, rows: Sequence[PerResidentRow], lang: str) -> Canvas:
     # Four stand in one line: three and one below would leave most of a line empty.
-    columns = (4 if len(rows) == 4 else 3) if size == "wide" else 2
-    gutter = 34.0 if size == "wide" else 18.0
+    columns = (4 if len(rows) == 4 else 3) if size != "narrow" else 2
+    gutter = 34.0 if size != "narrow" else 18.0
     width = (WIDTHS[size] - gutter * (columns - 1)) / columns
     titles = [wrap(row.name, 12.5, width - 12, lines=3) for row in rows]
     lines = [titles[n : n + columns] for n in range(0, len(rows), columns)]

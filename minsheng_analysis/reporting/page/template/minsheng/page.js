@@ -38,9 +38,8 @@
   onbeforeprint = () => $$(".printed,.appendix:target details").forEach((part) => (part.open = true));
 
   // A citation closes when one presses beside it, or Escape.
-  const fold = (but) => $$(".take [open]").forEach((one) => (one.open = one.contains(but)));
+  const menu = $("#menu"), fold = (but) => $$(".take [open]").forEach((one) => (one.open = one.contains(but)));
   // A line's link opens that line's figures in place.
-  const menu = $("#menu");
   onclick = (event) => {
     const near = (what) => event.target.closest(what);
     fold(event.target);
@@ -168,8 +167,7 @@
     const { width, height } = drawn.viewBox.baseVal;
     const pen = make("canvas").getContext("2d");
     const face = getComputedStyle(main).fontFamily.replace(/\x22/g, "'");
-    let y = 6;
-    let text = "";
+    let y = 6, text = "";
     const write = (said, size, weight = 400) => {
       pen.font = `${weight} ${size}px ${face}`;
       let row = "";
@@ -186,7 +184,7 @@
     };
     const head = plain($("figcaption", figure), ",.hint");
     const lines = (what, from, size) => $$(what, from).forEach((said) => write(said.textContent, size));
-    write($("b", head).textContent, 17, 700);
+    write($("b", head).textContent, width > 400 ? 17 : 15, 700);
     // Not the phrases that a title is set in.
     lines(":scope>span", head, 13);
     write(data.told, 12);
