@@ -184,7 +184,7 @@
     };
     const head = plain($("figcaption", figure), ",.hint");
     const lines = (what, from, size) => $$(what, from).forEach((said) => write(said.textContent, size));
-    write($("b", head).textContent, width > 400 ? 17 : 15, 700);
+    write($("b", head).textContent, width / 99 + 11, 700);
     // Not the phrases that a title is set in.
     lines(":scope>span", head, 13);
     write(data.told, 12);
