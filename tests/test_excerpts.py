@@ -186,7 +186,7 @@ def test_people_and_samples_are_not_asked_whom_they_serve(
     region: str, year: int, start: tuple[str, str], whom: bool
 ) -> None:
     told = asked(region, year, "zh", start[0]), asked(region, year, "en", start[1])
-    assert [words in one for words, one in zip(("服务哪些人", "for whom"), told, strict=True)] == [whom, whom]
+    assert [words in one for words, one in zip(("哪些人受益", "who benefits"), told, strict=True)] == [whom, whom]
     assert told[0].endswith("由谁核查？")
     assert told[1].endswith("and who checked it?")
 
@@ -274,7 +274,7 @@ def test_projects_that_kept_all_on_either_basis_are_counted_once() -> None:
     # A number at the end ran into the next sentence: “…only finished work, 7. 3 findings on 2 matters.”
     rows = judged("meishan", 2019)
     for lang, told in (
-        ("en", "7 of 7 projects kept all promises on either basis."),
-        ("zh", "7个项目中，各项承诺全部兑现的，两种口径均有7个。"),
+        ("en", "Each of 7 projects kept all promises on either basis."),
+        ("zh", "按项目计，7个项目各项承诺两种口径均全部兑现。"),
     ):
         assert told in kept_by_project(*rows, lang)

@@ -131,7 +131,7 @@ def test_a_result_is_no_share_of_its_ceiling() -> None:
 def test_projects_that_cannot_be_judged_are_no_failures() -> None:
     report, rows = judged("ningbo", 2018)
     told = lead.matters(report, rows, ms.audit(report), lang="en").more
-    assert "in 6 of the 6 projects on either basis" in told
+    assert "in each of 6 projects on either basis" in told
     assert "2 more projects have no promise that can be judged." in told
     assert "3 more cannot be judged: the excerpt prints no target for them." in whole_answer(report, rows, lang="en")
 
@@ -452,7 +452,7 @@ def test_names_of_the_excerpts_can_be_read_without_the_chinese() -> None:
     }
     assert not [one for one in names if ": " in one or "neighbourhood" in one or "Labour-brand" in one or "who found it" in one]  # fmt: skip
     assert {"Hard-to-place jobseekers placed in work", "Training under local labour brands"} <= names
-    assert "First-job rate of vocational graduates (“9+3” scheme)" in names
+    assert "Initial employment rate of vocational graduates (“9+3” scheme)" in names
     # A figure of 30 November is none of mid-year.
     assert not ms.load("meishan", 2017).indicators["reason_zh"].str.contains("年中").any()
     assert "150.0" in ms.load("hunan", 2021).meta["source"]["note_en"]

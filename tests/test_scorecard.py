@@ -175,6 +175,12 @@ def test_a_target_says_what_it_scores_on_the_other_basis() -> None:
     assert not any("only finished" in words(row[3].html) for _, rows in scorecard.indicators(reported, lang="en").groups for row in rows)  # fmt: skip
 
 
+def test_a_target_of_a_table_has_the_unit_of_its_head() -> None:
+    # L3 of the excerpt: 4.7 in a column that counts in 万批次; the result is 5.48 of them.
+    scores = ms.evaluate(ms.load("ningbo", 2018)).set_index("indicator_id")
+    assert scores.loc["p02.food_tests", ["target_text", "actual_text"]].tolist() == ["4.7万批次", "5.48万批次"]
+
+
 @pytest.mark.parametrize(("lang", "between"), [("zh", "（60.4～60.46）"), ("en", "(60.4–60.46)")])
 def test_the_range_of_a_score_stands_below_it_so_that_scores_align(lang: str, between: str) -> None:
     report = load("wanzhou", 2025)
@@ -186,7 +192,7 @@ def test_the_range_of_a_score_stands_below_it_so_that_scores_align(lang: str, be
         for cell in row
         if "60.43" in cell.html
     ]
-    assert cell.endswith(f'</span><i hidden> · </i><br><span class="small nowrap">{between}</span>')
+    assert cell.endswith(f'</span><i hidden>\N{NO-BREAK SPACE}· </i><br><span class="small nowrap">{between}</span>')
 
 
 def test_a_start_that_was_asked_for_is_scored_and_shown_as_one() -> None:

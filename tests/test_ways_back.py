@@ -8,6 +8,7 @@ import pytest
 
 import minsheng_analysis as ms
 from minsheng_analysis.display.passage import section
+from minsheng_analysis.display.table import status_mark
 from minsheng_analysis.pages import progress
 from minsheng_analysis.pages.annual import tables
 from minsheng_analysis.reporting.page.returning import with_ways_back
@@ -48,7 +49,9 @@ def test_whatever_a_line_link_leads_to_leads_back(lang: str) -> None:
 def test_a_way_back_is_named_by_its_row_its_table_or_its_heading() -> None:
     figures = tables.statements(ms.load("yubei", 2021), lang="en")._repr_html_()
     link = '<a class="line" href="#L018.10">L18</a>'
-    row = f'<tr id="a"><th scope="row"><details><summary>Mains</summary><dl>{link}</dl></details></th></tr>'
+    # The mark of its verdict, and the dot behind it, are no part of a name.
+    mark = status_mark("met", "en", worded=False)
+    row = f'<tr id="a"><th scope="row"><details><summary>{mark} Mains</summary><dl>{link}</dl></details></th></tr>'
     bare = f'<tr><th scope="row">A part</th><td>{link}</td></tr>'
     long = f'<tr id="b"><th scope="row">{"A finding is told in a sentence. " * 4}</th><td>{link}</td></tr>'
     table = (

@@ -39,6 +39,15 @@ def result_texts(scored: pd.DataFrame, basis: Basis, refined: Mapping[tuple[str,
     return found
 
 
+def target_texts(scored: pd.DataFrame) -> list[str]:
+    """Each target as printed; of a table whose head has the unit of its figures, with that."""
+    columns = (scored[c] for c in ("target_text", "target_value", "unit", "classifier"))
+    return [
+        text if not text or pd.isna(value) or _says(text, value) else format_quantity(value, unit, "zh", classifier=classifier)
+        for text, value, unit, classifier in zip(*columns, strict=True)
+    ]  # fmt: skip
+
+
 def _says(text: str, value: float) -> bool:
     """Whether a figure's characters come to its value; parts may have refined what is printed as a round total."""
     try:

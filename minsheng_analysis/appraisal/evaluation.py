@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from minsheng_analysis.appraisal.audit import audit
-from minsheng_analysis.appraisal.deviations import deviations, result_texts
+from minsheng_analysis.appraisal.deviations import deviations, result_texts, target_texts
 from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.marking import execution_indicators, with_classes, with_marks, with_shares
 from minsheng_analysis.appraisal.rows import ScoreRow
@@ -231,6 +231,7 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
         score=scored["marks"] * scored["share"],
         score_low=scored["marks"] * scored["share_low"],
         score_high=scored["marks"] * scored["share_high"],
+        target_text=target_texts(scored),
         actual_text=result_texts(scored, basis, _refined(report)),
     )
     scored = _with_named_things(scored)

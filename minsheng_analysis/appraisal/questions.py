@@ -115,14 +115,14 @@ STATE_CLAIMED = "{name}: the {source} says “{actual}”. On what record does t
 BUILT_CLAIMED = "{name}: the {source} says “{actual}”. Is it in use, and since when? Who accepted the works?"
 RATE_CLAIMED = "{name}: the {source} gives {actual}. What was divided by what, as of when, and who checked it?"
 NUMBER_CLAIMED = (
-    "{name}: the {source} gives {actual} and no list. Where and when was this done, for whom, and who checked it?"
+    "{name}: the {source} gives {actual} and no list. Where and when was this done, who benefits, and who checked it?"
 )
 #: People and households counted are themselves those served, and a sample serves nobody.
-COUNTED_CLAIMED = "{name}: the {source} gives {actual} and no list. Where and when was this done, and who checked it?"
-COUNTED_UNPROMISED = "{name}: the {source} gives {actual}, but no target and no list. What was the target? Where and when was this done, and who checked it?"
+COUNTED_CLAIMED = "{name}: the {source} gives {actual} and no list. Where and when did this happen, and who checked it?"
+COUNTED_UNPROMISED = "{name}: the {source} gives {actual}, but no target and no list. What was the target? Where and when did this happen, and who checked it?"
 _PEOPLE, _SERVING_NOBODY = ("people", "person_times"), ("户", "批次", "批")
 BEGUN_CLAIMED = "{name}: the {source} gives {actual} and no list. Where is each, when was it begun, and who checked it?"
-UNPROMISED_CLAIMED = "{name}: the {source} gives {actual}, but no target and no list. What was the target? Where and when was this done, for whom, and who checked it?"
+UNPROMISED_CLAIMED = "{name}: the {source} gives {actual}, but no target and no list. What was the target? Where and when was this done, who benefits, and who checked it?"
 
 
 @with_plain_text
@@ -332,7 +332,7 @@ def _from_claims(
 
 
 def _asked_of_number(row: IndicatorRow, *, promised: bool) -> str:
-    """What a bare number is asked about: what is only begun not when it was done, people not for whom, what was not promised its target too."""
+    """What a bare number is asked about: what is only begun not when it was done, people not who benefits, what was not promised its target too."""
     if row.unit == "percent":
         return RATE_CLAIMED
     counted = row.unit in _PEOPLE or row.classifier in _SERVING_NOBODY

@@ -300,7 +300,7 @@ def sort_key(value: float) -> float | str:
 
 def below(words: str) -> str:
     """Write words in small on a line of their own below a cell's, behind a dot where the search lists them; nothing where there are none."""
-    return f'<i hidden> · </i><br><span class="small nowrap">{escape(words)}</span>' if words else ""
+    return f'<i hidden>\N{NO-BREAK SPACE}· </i><br><span class="small nowrap">{escape(words)}</span>' if words else ""
 
 
 def status_mark(status: str, lang: str, *, worded: bool = True, word: str = "") -> str:

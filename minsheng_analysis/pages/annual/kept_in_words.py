@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 _MOST_NAMED = 2
 
 
-#: Of how many projects all was kept on either basis: whether the year still ran.
+#: Of how many projects all was kept on either basis: whether the year still ran, and whether it was of each.
 _ON_EITHER = {
-    False: "{reported} of {n} projects kept all promises{that} on either basis.",
-    True: "All targets{that} were reached in {reported} of the {n} projects on either basis.",
+    (False, False): "{reported} of {n} projects kept all promises{that} on either basis.",
+    (False, True): "Each of {n} projects kept all promises{that} on either basis.",
+    (True, False): "All targets{that} were reached in {reported} of the {n} projects on either basis.",
+    (True, True): "All targets{that} were reached in each of {n} projects on either basis.",
 }
 #: And where the bases differ: whether the year still ran, and whether as many can be judged on either basis.
 _BY_PROJECT = {
@@ -334,16 +336,12 @@ def kept_by_project(report: Report, judged: pd.DataFrame, lang: str) -> str:
     alike, under_way = judgeable["reported"] == judgeable["completed"], running(report)
     same = alike and whole["reported"] == whole["completed"]
     told = say(
-        _ON_EITHER[under_way] if same else _BY_PROJECT[under_way, alike],
+        _ON_EITHER[under_way, whole["reported"] == judgeable["reported"]] if same else _BY_PROJECT[under_way, alike],
         reported=whole["reported"], completed=whole["completed"], n=judgeable["reported"], m=judgeable["completed"],
         that=that_can_be_judged(judged, lang),
     )  # fmt: skip
     left = len(projects) - judgeable["reported"]
-    none = say(
-        "{n} more project has no promise that can be judged.",
-        plural="{n} more projects have no promise that can be judged.",
-        n=left,
-    )
+    none = say("{n} more project has no promise that can be judged.", plural="{n} more projects have no promise that can be judged.", n=left)  # fmt: skip
     return in_a_row([told, none if left else "", _tasks(judged, lang)], lang)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -368,6 +369,9 @@ def _other_findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> lis
             message, whose = message.removeprefix(str(whose)).lstrip(":：. "), str(whose)
         elif whose and message.startswith((f"{whose} (", f"{whose}（")):
             message, whose = f"**{whose}**{message.removeprefix(str(whose))}", None
+        elif own := re.match("[^.。:：“]+(?=[:：])", message):
+            # Nor does one that begins with the name of what it is on.
+            message, whose = f"**{own[0]}**{message.removeprefix(own[0])}", None
         told = say("**{project}**: {message}", project=str(whose), message=message) if whose else message
         stated.append(Matter(told, row.statement_ids))
     return stated

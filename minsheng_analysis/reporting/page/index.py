@@ -287,6 +287,8 @@ def _links(pages: Sequence[Entry], lang: str) -> str:
             named.append(f'<a class="nowrap" href="{escape(one.href)}">{words}{said}</a>')
     if numbered:
         head = escape(say("Projects"))
-        named.append(f'<span class="chips" role="group" aria-label="{head}">{head} {" ".join(numbered)}</span>')
+        named.append(
+            f'<span class="chips" role="group" aria-label="{head}">{head} <span>{" ".join(numbered)}</span></span>'
+        )
     # No mark between them, which would hang at a line's end.
     return "&ensp; ".join(named) + (tongue[strange[0].href] if len(strange) == len(chosen) else "")

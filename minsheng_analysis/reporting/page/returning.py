@@ -91,6 +91,6 @@ def _returning(row: re.Match[str], back: dict[str, str], lang: str) -> str:
 
 def _plain(markup: str) -> str:
     """Leave the words, escaped as they are, without the marks of verdicts."""
-    markup = re.sub(r'<span class="status.*?</span>.*?</span>', "", markup, flags=re.DOTALL)
+    markup = re.sub(r'<i hidden>.*?</i>|<span class="status.*?</span>.*?</span>', "", markup, flags=re.DOTALL)
     summary = re.search(r"<summary>(.*?)</summary>", markup, re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", "", summary[1] if summary else markup).split())

@@ -140,7 +140,7 @@
       const text = $$("th,td:not(.source,.brief),figcaption b", copy).map((cell) => ($("summary", cell) ?? cell).textContent.trim()).filter(Boolean);
       // A row says what it is of by itself; what else holds the word is told beside its title.
       if (!part.cells && !text.some(has)) text.push(said);
-      const link = make("a", { href: "#" + part.id }, make("small", {}, part.closest(".scroll")?.ariaLabel ?? ""), make("span", {}, text.join(" · ")));
+      const link = make("a", { href: "#" + part.id }, make("small", {}, part.closest(".scroll")?.ariaLabel ?? ""), make("span", {}, text.join(" · ")));
       link.onclick = () => {
         history.pushState(0, "", link.href);
         show(part);
