@@ -52,7 +52,7 @@ TOLD = {
     "series": "Figures through the year",
     "population": "Residents, by year and way of counting",
     "findings": "What the cross-check found",
-    "followups": "What is still open, to be followed up; deadline: of two dates the later; where none is printed, the end of the target’s year",
+    "followups": "What is still open, to be followed up; deadline: of two dates the later; where none is printed, the end of the target’s year for a promise, else blank",
     "questions": "Questions to ask about the report",
     "target_setting": "How the targets were set; for a ceiling the ratio is the target divided by the result",
     "benefits": "Results per person served or per facility; a length that cannot be shared out is not on the page",

@@ -137,8 +137,8 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         answer=told,
         numbers=[
             *([
-                (say("{done} of {n}", done=reported, n=judgeable), say("reached their target, as reported") if running(project) else say("promises kept, as reported")),
-                (say("{done} of {n}", done=completed, n=finished_of), say("reached their target, only finished") if running(project) else say("promises kept, only finished")),
+                (say("{done} of {n}", done=reported, n=judgeable), say("reached target, as reported") if running(project) else say("promises kept, as reported")),
+                (say("{done} of {n}", done=completed, n=finished_of), say("reached target, only finished") if running(project) else say("promises kept, only finished")),
             ] if judgeable else []),
             (format_number(n := len(project.statements), lang), say("statement read", plural="statements read", n=n)),
         ],

@@ -470,7 +470,7 @@ def test_one_box_finds_promises_findings_and_figures(make_report: MakeReport, op
     assert 0 <= row.bounding_box()["y"] <= 900
     # A picture is told by its title, and what is sought by the mark that names it.
     picture = found.filter(has_text="32 promises in 10 projects").first.inner_text()
-    assert re.search(r"10 projects · .*Walking trails built", picture, re.DOTALL)
+    assert re.search(r"10 projects\s· .*Walking trails built", picture, re.DOTALL)
     assert len(picture) < 300
     box.fill("")
     box.focus()
