@@ -439,7 +439,7 @@ def test_a_budget_is_not_said_to_be_missing_from_an_excerpt_or_a_draft_or_where_
         ("zh", "报告提到、但没有写金额的：老年人助餐点建设和运营补贴（配套）；农村互助养老点社工服务（购买）。"),
         (
             "en",
-            "Named without an amount: subsidies for building and running meal points (provided); social work (bought in).",
+            "Named without an amount: subsidies for building and running meal points (provided); social work at mutual-aid points (bought in).",
         ),
     ],
 )

@@ -428,7 +428,7 @@ def test_on_a_phone_a_report_is_said_to_have_kept_what_is_counted(tmp_path: Path
     _write(tmp_path, "yubei", 2021, "annual_report", "en", kept={"reported": [9, 10], "completed": [8, 10]})
     _write(tmp_path, "yubei", 2021, "annual_report", "zh", kept={"reported": [9, 10], "completed": [8, 10]})
     write_index(tmp_path)
-    for name, label in (("index.html", "兑现：报告口径"), ("index.en.html", "kept as reported")):
+    for name, label in (("index.html", "兑现：报告口径"), ("index.en.html", "Kept as reported")):
         assert f'data-label="{label}"' in (tmp_path / name).read_text(encoding="utf-8")
 
 

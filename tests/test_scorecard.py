@@ -192,7 +192,7 @@ def test_the_range_of_a_score_stands_below_it_so_that_scores_align(lang: str, be
         for cell in row
         if "60.43" in cell.html
     ]
-    assert cell.endswith(f'</span><i hidden>\N{NO-BREAK SPACE}· </i><br><span class="small nowrap">{between}</span>')
+    assert cell.endswith(f'</span><br><span class="small nowrap">{between}</span>')
 
 
 def test_a_start_that_was_asked_for_is_scored_and_shown_as_one() -> None:

@@ -15,6 +15,8 @@ from minsheng_analysis.display.links import source_links
 #: The lines that a sentence rests on, where it ends.
 _LINES = re.compile(r"\[\[lines:([\w.;]+)\]\]")
 
+#: A part of the line above the title is no longer than this where it is kept whole.
+_PART = 18
 #: So wide are two lines of a desk's page, in pixels.
 _SHORT = 1800
 
@@ -181,7 +183,7 @@ class Lead:
         told = json.dumps(dict(self.about), ensure_ascii=False, sort_keys=True)
         about = f'<div hidden data-about="{escape(told, quote=True)}"></div>' if self.about else ""
         return (
-            f'{about}<p class="kicker">{escape(dots_stay(self.kicker))}</p><h1>{phrases(self.title)}</h1>'
+            f'{about}<p class="kicker">{_kicker(self.kicker)}</p><h1>{phrases(self.title)}</h1>'
             f'<p class="answer">{inline(self.answer)}</p>'
             + (f'<ul class="numbers">{numbers}</ul>' if numbers else "")
             + box
@@ -291,6 +293,15 @@ def inline(words: str) -> str:
 def _unmarked(words: str) -> str:
     words = _LINES.sub("", words)
     return re.sub(r"\*\*|\[\[(?:#[\w.-]+|https?://[^\s|]+|report:[\w-]+/[0-9]+)\||\]\]", "", words)
+
+
+def _kicker(words: str) -> str:
+    """Write what a page is of: no short part of it is broken, nor does a dot begin a line."""
+    parts = [
+        escape(part) if len(part) > _PART else f'<span class="phrase">{escape(part)}</span>'
+        for part in words.split(" · ")
+    ]
+    return dots_stay(" · ".join(parts))
 
 
 def _small_parts(value: str) -> str:

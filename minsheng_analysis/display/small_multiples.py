@@ -345,7 +345,7 @@ def _course(canvas: Canvas, course: Course, x: float, top: float, width: float, 
     beyond = highest > _FAR
     canvas.text(x + width if beyond else x, up(1) + (-3 if beyond else 11), format_ratio(1, lang), size=10, colour="muted", at="right" if beyond else "left")  # fmt: skip
     if not course.level:
-        canvas.line([x, x + width], [floor, up(1)], colour="rule", width=1.4)
+        canvas.line([x, x + width], [floor, up(1)], colour="faint", width=1.4)
     xs, ys = [x + width * gone for gone, _, _ in course.points], [up(share) for _, share, _ in course.points]
     canvas.line(xs if course.level else [x, *xs], ys if course.level else [floor, *ys], colour="accent", width=1.6)
     for (_, _, status), place_x, place_y in zip(course.points, xs, ys, strict=True):

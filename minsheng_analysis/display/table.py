@@ -217,12 +217,14 @@ class Table:
 
     def _cell(self, column: Column, cell: Cell, place: int) -> str:
         key = "" if cell.key is None else f' data-value="{escape(str(cell.key), quote=True)}"'
+        # The search lists the lines of a cell in one, with dots between them.
+        lines = cell.html.replace("<br>", "<i hidden>\N{NO-BREAK SPACE}· </i><br>")
         if place == self.head:
-            return f'<th scope="row"{_side(column)}{key}>{cell.html}</th>'
+            return f'<th scope="row"{_side(column)}{key}>{lines}</th>'
         # On a phone, which shows a row as a list, what has no value is left out.
         if "—" in cell.html and words_of(cell) == "—":
             column = replace(column, kind=f"{column.kind} none".strip())
-        return f'<td data-label="{escape(column.full(self.lang), quote=True)}"{_side(column)}{key}>{cell.html}</td>'
+        return f'<td data-label="{escape(column.full(self.lang), quote=True)}"{_side(column)}{key}>{lines}</td>'
 
     def __repr__(self) -> str:
         """Give title and size."""
@@ -299,8 +301,8 @@ def sort_key(value: float) -> float | str:
 
 
 def below(words: str) -> str:
-    """Write words in small on a line of their own below a cell's, behind a dot where the search lists them; nothing where there are none."""
-    return f'<i hidden>\N{NO-BREAK SPACE}· </i><br><span class="small nowrap">{escape(words)}</span>' if words else ""
+    """Write words in small on a line of their own below a cell's; nothing where there are none."""
+    return f'<br><span class="small nowrap">{escape(words)}</span>' if words else ""
 
 
 def status_mark(status: str, lang: str, *, worded: bool = True, word: str = "") -> str:

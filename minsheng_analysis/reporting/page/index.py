@@ -214,7 +214,7 @@ def _row(pages: Sequence[Entry], place: _Place | None, provinces: Mapping[str, t
         f'<td class="number" data-value="{escape(year)}">{escape(year)}</td>',
         _squares(str(about.get("squares", "")), lang),
         *(
-            _kept(about.get("kept", {}).get(basis), words, lang)
+            _kept(about.get("kept", {}).get(basis), words[:1].upper() + words[1:], lang)
             for basis, words in (("reported", say("kept as reported")), ("completed", say("only finished")))
         ),
         _date(about, lang),

@@ -64,7 +64,8 @@ def _leading(page: str, top: str) -> dict[str, dict[str, str]]:
         elif one["heading"] or one["box"]:
             heading = (one["heading"] or one["box"], _plain(one["title"] or one["boxed"]))
         elif one["row"]:
-            name = _plain(one["name"])
+            # Of how many things a name tells is no part of it.
+            name = re.sub(" ?[（(][0-9]+[)）]$", "", _plain(one["name"]))
             long = name.endswith(_STOPS) or width_of(html.unescape(name), 13) > _WIDE
             row = (one["row"], table[1] if long else name)
         elif one["end"]:

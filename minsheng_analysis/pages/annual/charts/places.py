@@ -154,7 +154,9 @@ def _draw(
             leads = told("", [math.nan] * len(heads), list(numbers))
             _draw_heads(canvas, counts, heads, x, top, left, column, leads, stairs=stairs)
             name, values = messages("charts", lang)("Total"), counts.sum().tolist()
-            rows(name, values, [], y=top, told=told(name, values, list(numbers)), bold=True)
+            # What stands but once is no total of each half.
+            if number == 0:
+                rows(name, values, [], y=top, told=told(name, values, list(numbers)), bold=True)
             canvas.line([x, x + width], [top + total - 2] * 2, colour="muted")
         at = top + total if beside else y
         if title:

@@ -217,7 +217,7 @@ def _both(row: PromiseRow, lang: str) -> str:
     if not result:
         return _whole(_printed(target, row, lang), long=long)
     day = told_on(row, lang)
-    older = f'<i hidden>\N{NO-BREAK SPACE}· </i><br><span class="small">{escape(day)}</span>' if day else ""
+    older = f'<br><span class="small">{escape(day)}</span>' if day else ""
     # A short pair stays together wherever it is told, in the list of what the search found as well.
     tie = "\N{NO-BREAK SPACE}"
     gap = tie if len(target + result) < _FITS / 2 else " "

@@ -32,7 +32,7 @@
     for (let part = $("th details", target) ?? target; part; part = part.parentElement) part.open = true;
     target.scrollIntoView({ block: target.tagName === "TR" ? "center" : "start" });
   };
-  const go = () => show(location.hash && at(location.hash));
+  const go = () => show(at(location.hash));
   onhashchange = go;
   go();
   onbeforeprint = () => $$(".printed,.appendix:target details").forEach((part) => (part.open = true));
@@ -46,7 +46,7 @@
     // The sheet of contents closes when one has chosen from it, or presses beside it.
     if (near(".panel a") || !near(".contents")) menu.checked = false;
     const way = near(".ways a,.bar a,.others a,a[data-report]");
-    if (way?.pathname && way.pathname !== location.pathname) {
+    if (way && way.pathname !== location.pathname) {
       way.search = location.search;
       if (way.hreflang) way.hash = location.hash;
     }
@@ -61,7 +61,8 @@
       copy.cells[5]?.remove();
       return [copy.textContent, copy];
     }));
-    link.box = make("div", { className: "opened table" }, make("table", {}, ...rows.values()), make("p", {}, words.held), make("a", { href: link.hash }, words.all), " · ", button(words.close, () => {
+    // In a table it stands below the whole row.
+    link.box = make("div", { className: "opened table", style: `margin-top:${near("tr")?.clientHeight}px` }, make("table", {}, ...rows.values()), make("p", {}, words.held), make("a", { href: link.hash }, words.all), " · ", button(words.close, () => {
       link.box.remove();
       link.focus();
     }));
@@ -69,7 +70,7 @@
   };
 
   // A mark says what it stands for when pointed at, focused or tapped; a second tap goes there. Arrows go from mark to mark.
-  const card = make("p", { className: "card", hidden: true, role: "tooltip" });
+  const card = make("p", { className: "card", hidden: 1, role: "tooltip" });
   document.body.append(card);
   const hide = () => (card.hidden = true);
   const tell = (mark) => {
@@ -195,7 +196,7 @@
     const size = [width + 32, y + 16];
     const body = new XMLSerializer().serializeToString(copy).replace(/^<svg[^>]*>|<\/svg>$/g, "").replace(/var\(--[\w-]+,\s*(#\w+)\)/g, "$1");
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size[0]}" height="${size[1]}" viewBox="-16 0 ${size.join(" ")}"><style>${$("style").textContent}text{font-family:${face}}</style><rect x="-16" width="100%" height="100%" fill="#fefefe"/>${text}<g transform="translate(0 ${top})">${body}</g></svg>`;
-    return ["data:image/svg+xml," + encodeURIComponent(svg), ...size];
+    return "data:image/svg+xml," + encodeURIComponent(svg);
   };
   const save = (href, download) => make("a", { href, download }).click();
   for (const take of $$(".take")) {
@@ -204,15 +205,14 @@
     if (!$("svg", figure)) continue;
     take.prepend(
       button("PNG", () => {
-        const [address, width, height] = draw(figure);
-        const image = make("img", { src: address });
+        const image = make("img", { src: draw(figure) });
         image.onload = () => {
-          const paper = make("canvas", { width: width * 2, height: height * 2 });
-          paper.getContext("2d").drawImage(image, 0, 0, width * 2, height * 2);
+          const paper = make("canvas", { width: image.width * 2, height: image.height * 2 });
+          paper.getContext("2d").drawImage(image, 0, 0, paper.width, paper.height);
           save(paper.toDataURL(), file + ".png");
         };
       }),
-      button("SVG", () => save(draw(figure)[0], file + ".svg"))
+      button("SVG", () => save(draw(figure), file + ".svg"))
     );
   }
 }
