@@ -463,7 +463,7 @@ def test_two_are_both_or_neither_and_alike_on_both_bases_is_said_so() -> None:
     report, rows = judged("hunan", 2021)
     assert (
         lead.headline(report, rows, lang="en").title
-        == "Hunan 2021: neither of 2 promises had reached its target by 31 August 2021"
+        == "Hunan 2021: neither promise had reached its target by 31 August 2021"
     )
     assert lead.headline(report, rows, lang="zh").title.endswith("2项承诺均尚未达到目标")
     assert "2项承诺按两种口径**都尚未达到**目标" in whole_answer(report, rows, lang="zh")
@@ -693,8 +693,8 @@ def test_what_rests_on_what_leads_where_the_title_counts_on_both_bases() -> None
     assert first.startswith("Of the 31 reported kept, ")
     # L348 and L354, L22 and L160; the training of which no result is told.
     assert [one.partition("[[lines:")[0] for one in others] == [
-        "On finished work, 2 results stated inconsistently or with another group’s figures are not judged.",
-        "Neither basis can judge 1 more (job-skills training).",
+        "Counting only finished work, 2 results stated inconsistently or with another group’s figures are not judged.",
+        "1 more cannot be judged on either basis (job-skills training).",
     ]
 
 

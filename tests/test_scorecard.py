@@ -179,6 +179,10 @@ def test_a_target_of_a_table_has_the_unit_of_its_head() -> None:
     # L3 of the excerpt: 4.7 in a column that counts in 万批次; the result is 5.48 of them.
     scores = ms.evaluate(ms.load("ningbo", 2018)).set_index("indicator_id")
     assert scores.loc["p02.food_tests", ["target_text", "actual_text"]].tolist() == ["4.7万批次", "5.48万批次"]
+    # The transcript of Hunan writes whole estates as 1500.0 and 1110.0 (L30), which are counted, not rounded.
+    scores = ms.evaluate(ms.load("hunan", 2021)).set_index("indicator_id")
+    assert scores.loc["p01.starts", ["target_text", "actual_text"]].tolist() == ["1500个", "1110个"]
+    assert scores.loc["p01.starts", ["value_low", "value_high"]].tolist() == [1110, 1110]
 
 
 @pytest.mark.parametrize(("lang", "between"), [("zh", "（60.4～60.46）"), ("en", "(60.4–60.46)")])
@@ -317,7 +321,7 @@ def test_the_projects_without_a_target_are_named_where_scores_are_averaged(lang:
 
 
 def test_the_core_tasks_missed_read_on_from_their_number() -> None:
-    for region, year, words_after in (("yubei", 2021, "项核心任务未达目标（只计已完工）"), ("hunan", 2021, "项核心任务尚未达到（只计已完工）")):  # fmt: skip
+    for region, year, words_after in (("yubei", 2021, "项核心任务未达目标（只计已完工）"), ("hunan", 2021, "项核心任务尚未达到（两种口径相同）")):  # fmt: skip
         lead = scorecard.answer(*tables(region, year), lang="zh", basis="completed")
         assert words_after in [told for _, told in lead.numbers]
 

@@ -47,7 +47,7 @@ TRIED = {
     "{name}: the largest of the {n} amounts spent on project {no}, {cost}",
     "{name} are the largest of the {n} amounts spent on project {no}: {cost} each",
     "The most concentrated: {kind}, {share} in {where}.",
-    "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
+    "Furthest ahead: **{name}**, {ratio} of the target where {expected} was due.",
     "Furthest behind: {name}.",
     "Furthest from its target: {name}.",
     "The report’s verdict is “{reported_status}”: {computed_reported} if what is not said to be finished counts too; what is said to be finished comes to {weakest_ratio} of the target (weakest: {name}).",

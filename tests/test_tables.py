@@ -134,7 +134,7 @@ def test_evidence_says_which_it_is_and_of_what(judged: pd.DataFrame, key: str, t
         ("p04.campaign", "partly", "部分列名"),
         ("p05.carparks", "partly", "部分列名"),
         ("p08.jobs", "bare", "仅有说法"),
-        ("p07.care", "circular", "同一群体"),
+        ("p07.care", "same group", "同一群体"),
         ("p08.training", "", ""),
     ],
 )

@@ -51,7 +51,7 @@ def target_texts(scored: pd.DataFrame) -> list[str]:
 def _says(text: str, value: float) -> bool:
     """Whether a figure's characters come to its value; parts may have refined what is printed as a round total."""
     try:
-        return parse_quantity(text).value == value
+        return parse_quantity(text).value == value and not text.endswith(".0")
     except QuantityError:
         return True
 

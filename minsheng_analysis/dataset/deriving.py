@@ -18,6 +18,7 @@ from minsheng_analysis.measures.metrics import cost_per_beneficiary, cost_per_fa
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.quantities.quantity import Quantity
 from minsheng_analysis.quantities.reading import parse_quantity
+from minsheng_analysis.quantities.units import COUNTED
 
 # A report prints the same figure in many places.
 _parse = cache(parse_quantity)
@@ -66,6 +67,10 @@ def parse_statements(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
         },
         index=table.index,
     ).astype({"value": "float64", "low": "float64", "high": "float64"})
+    # A transcript that writes every number with a decimal (150.0) has whole counts all the same.
+    counts = numbers["unit"].isin(COUNTED) & table["figure"].str.fullmatch(r"[\d,]+\.0+")
+    for end in ("low", "high"):
+        numbers[end] = numbers[end].mask(counts, numbers["value"])
     beyond = numbers["unit"].eq("percent") & numbers["value"].le(_WHOLE) & numbers["high"].gt(_WHOLE)
     numbers.loc[beyond & table["subject_zh"].str.contains(_OF_A_WHOLE), "high"] = _WHOLE
     return with_project_no(table).assign(line=table["line"].astype("int64")).join(numbers), []

@@ -248,7 +248,9 @@ def _grid(
         default=0,
     )
     names = max((width_of(dot.label, 12, bold=dot.bold) for panel in panels for dot in panel.dots), default=0)
-    left, right = min(names + 14, width * 0.46), width - min(widest, width * 0.34) - 12
+    left = min(names + 14, width * 0.46)
+    # However long the words at the end are, some of the drawing is left before them.
+    right = max(width - widest - 12, min(left + 100, width * 0.66 - 12))
     for panel, title, (column, top) in zip(panels, titles, tops, strict=True):
         x = column * (width + _GUTTER)
         with canvas.link(panel.href, panel.told):

@@ -20,7 +20,7 @@ def evidence_in_short(row: PromiseRow, lang: str) -> str:
         return say("rates")
     if row.evidence == "listed":
         return say("adds up") if math.isnan(row.evidence_named) else say("named")
-    return {"partial": say("partly"), "claimed": say("bare"), "circular": say("circular")}.get(row.evidence, "")
+    return {"partial": say("partly"), "claimed": say("bare"), "circular": say("same group")}.get(row.evidence, "")
 
 
 def evidence_words(row: PromiseRow, lang: str) -> str:

@@ -37,8 +37,8 @@ _ON_EITHER = {
 }
 #: And where the bases differ: whether the year still ran, and whether as many can be judged on either basis.
 _BY_PROJECT = {
-    (False, True): "As reported {reported} of {n} projects, counting only finished work {completed}, kept all promises{that}.",
-    (False, False): "As reported {reported} of {n} projects, counting only finished work {completed} of {m}, kept all promises{that}.",
+    (False, True): "All promises{that} were kept in {reported} of {n} projects as reported, in {completed} counting only finished work.",
+    (False, False): "All promises{that} were kept in {reported} of {n} projects as reported, in {completed} of {m} counting only finished work.",
     (True, True): "All targets{that} were reached in {reported} of the {n} projects as reported, and in {completed} counting only finished work.",
     (True, False): "All targets{that} were reached in {reported} of the {n} projects as reported, and in {completed} of {m} counting only finished work.",
 }  # fmt: skip
@@ -66,7 +66,7 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
             )  # fmt: skip
         if not reported:
             return say(
-                "{place} {year}: neither of {n} promises had reached its target by {day}" if judgeable == 2
+                "{place} {year}: neither promise had reached its target by {day}" if judgeable == 2
                 else "{place} {year}: none of {n} promises had reached its target by {day}",
                 n=judgeable, day=format_date(report.as_of, lang), **told,
             )  # fmt: skip
@@ -212,8 +212,8 @@ def left_unjudged(report: Report, judged: pd.DataFrame, lang: str, *, counted: b
             plural="Another {n}, stated inconsistently or with another group’s figures, are not judged.",
             n=n,
         ) if claimed and counted else say(
-            "On finished work, {n} result stated inconsistently or with another group’s figures is not judged.",
-            plural="On finished work, {n} results stated inconsistently or with another group’s figures are not judged.",
+            "Counting only finished work, {n} result stated inconsistently or with another group’s figures is not judged.",
+            plural="Counting only finished work, {n} results stated inconsistently or with another group’s figures are not judged.",
             n=n,
         ) if claimed else say(
             "Not judged: {n} of which it cannot be told how much is finished.",
@@ -233,7 +233,7 @@ def left_unjudged(report: Report, judged: pd.DataFrame, lang: str, *, counted: b
     elif kept(judged, basis="completed")[0] and len(neither):
         names = [inside(in_language(row, "name", lang), lang) for row in rows_of(neither, PromiseRow)]
         told.append(
-            say("Neither basis can judge {n} more ({names}).", n=len(neither), names=join_list(names, lang))
+            say("{n} more cannot be judged on either basis ({names}).", n=len(neither), names=join_list(names, lang))
             + _lines(neither)
         )
     return told

@@ -85,7 +85,7 @@ def _counted(drawn: Sequence[tuple[SharedRow, pd.DataFrame]], lang: str) -> list
             counted.setdefault(short_name(row, lang), []).append(inside(in_language(row, "name", lang), lang))
     say = messages("comparison", lang)
     return [
-        say("Counted in {report}: {listed}.", report=report, listed=join_list(names, lang))
+        say("Counted in {report}: {listed}.", report=report, listed=punctuation(lang).semicolon.join(names))
         for report, names in counted.items()
     ]
 

@@ -64,7 +64,7 @@ def answer(
     if running(report) and not undated(report):
         told = say("{first} {second}", first=_as_they_stood(report, scored, lang), second=told)
     asked = reported[reported["scope"] == "indicator"]
-    missed = whole["completed"].core_missed
+    missed, either = whole["completed"].core_missed, whole["reported"].core_missed == whole["completed"].core_missed
     return Lead(
         kicker=say("A trial scoring by an outside party, following the finance ministry’s self-evaluation rules"),
         title=_title(report, whole, mean, pairs, lang=lang, basis=basis),
@@ -75,7 +75,11 @@ def answer(
             (
                 format_number(missed, lang),
                 say("core task not reached yet, counting only what is finished", plural="core tasks not reached yet, counting only what is finished", n=missed)
+                if running(report) and not either
+                else say("core task not reached yet, on either basis", plural="core tasks not reached yet, on either basis", n=missed)
                 if running(report)
+                else say("core task missed, on either basis", plural="core tasks missed, on either basis", n=missed)
+                if either
                 else say("core task missed, counting only what is finished", plural="core tasks missed, counting only what is finished", n=missed),
             ),
             (

@@ -287,7 +287,7 @@ def _differing(percentages: pd.DataFrame, lang: str) -> list[Matter]:
     return [
         Matter(
             say(
-                "**{name}**, {day}: printed as {printed}, its own figures give {recomputed}.",
+                "**{name}**, {day}: {printed} is printed, but its own figures give {recomputed}.",
                 name=in_language(row, "name", lang),
                 day=format_date(row.as_of, lang),
                 printed=percent(row.printed, lang),
@@ -342,7 +342,7 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
         told = say("What is counted up over the year is compared with an even pace.")
         if len(ahead) == 1:
             told += punctuation(lang).gap + say(
-                "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
+                "Furthest ahead: **{name}**, {ratio} of the target where {expected} was due.",
                 name=inside(in_language(ahead[0], "name", lang), lang), ratio=format_ratio(ahead[0].ratio, lang),
                 expected=format_ratio(ahead[0].expected, lang),
             )  # fmt: skip

@@ -168,7 +168,7 @@ def _graded(rows: Sequence[Row], lang: str) -> str:
         say("partly"): say("“partly”: not all of it is named, or one named in advance is missing"),
         say("bare"): say("“bare”: a figure or statement only"),
         say("rates"): say("“rates”: of its parts, which cannot be added up"),
-        say("circular"): say("“circular”: those to be covered and those counted are one group"),
+        say("same group"): say("“same group”: those to be covered and those counted are one group"),
     }
     graded = punctuation(lang).semicolon.join(words for short, words in hard.items() if escape(short) in found)
     return say("Evidence: {words}.", words=graded) if graded else ""
