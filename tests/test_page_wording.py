@@ -369,7 +369,7 @@ def test_one_verdict_is_not_praised_as_every_one() -> None:
     # The verdict is 提前完成, and no deadline is printed (data/wanzhou/2025/report.toml).
     assert told["en"] == (
         "Only project 2 has an official verdict, and the figures bear it out. "
-        "This leaves out “early”, which only a printed deadline could show. No lead unit is named."
+        "“Early” is not tested: that would take a printed deadline. No lead unit is named."
     )
     assert told["zh"] == "只有项目2有官方结论，与数字相符。“提前”除外：须有写明的期限，才能核对。没有写明牵头单位。"
 
@@ -387,7 +387,7 @@ def test_early_is_borne_out_by_a_printed_deadline_alone(deadline: str, verdict: 
     )
     told = narrative.official(rows, ms.audit(report), lang="en").paragraphs[0]
     assert told.startswith("Only project 2 has an official verdict, and the figures bear it out.")
-    assert ("“early”" in told) == untested
+    assert ("“Early”" in told) == untested
 
 
 def test_of_an_excerpt_the_excerpt_prints_the_rest() -> None:

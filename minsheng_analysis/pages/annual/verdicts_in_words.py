@@ -48,7 +48,7 @@ def early_untested(named: pd.DataFrame, lang: str) -> str:
     shown = ~due.str.endswith("-12-31") & (named["as_of"].fillna("") < due)
     if not (early & ~shown).any():
         return ""
-    return messages("narrative", lang)("This leaves out “early”, which only a printed deadline could show.")
+    return messages("narrative", lang)("“Early” is not tested: that would take a printed deadline.")
 
 
 def not_marked(audit: pd.DataFrame, lang: str) -> list[str]:

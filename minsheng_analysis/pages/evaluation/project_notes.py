@@ -57,7 +57,7 @@ def project_notes(
         say("Marks judged, “80 → 55”: as reported, then counting only what is finished. What the latter cannot judge is left out, so that a range can begin higher.")
         if parted else "",
         in_a_row([*_classes(reported, lang), _grades(reported, completed, lang)], lang),
-        _core_tasks(report, counted, lang),
+        _core_tasks(report, reported, counted, lang),
         say("Project {numbers} totals the others: counted among the indicators, but not in the average or the number of core tasks.",
             plural="Projects {numbers} total the others: counted among the indicators, but not in the average or the number of core tasks.",
             n=len(summing), numbers=join_list(map(str, summing), lang))
@@ -100,12 +100,13 @@ def _grades(reported: pd.DataFrame, completed: pd.DataFrame, lang: str) -> str:
     return "" if graded else messages("scorecard", lang)("Below {least} marks judged there is no grade.", least=least)
 
 
-def _core_tasks(report: Report, completed: pd.DataFrame, lang: str) -> str:
+def _core_tasks(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, lang: str) -> str:
     """Name the core tasks that are not reached, each with its project's number, and the best grade beside one."""
     say, rules = messages("scorecard", lang), load_rules(DEFAULT_RULES)
     missed = completed[completed["core"] & completed["status"].isin(UNREACHED)]
     if missed.empty:
         return ""
+    either = missed["indicator_id"].isin(reported["indicator_id"][reported["status"].isin(UNREACHED)]).all()
     tasks = punctuation(lang).semicolon.join(
         [
             say("project {number}, {name} ({ratio})", number=str(row.project_no), name=inside(in_language(row, "name", lang), lang), ratio=format_ratio(row.ratio, lang))
@@ -115,7 +116,9 @@ def _core_tasks(report: Report, completed: pd.DataFrame, lang: str) -> str:
     best = in_either(next(grade for grade in rules.grades if grade.zh == rules.core_at_most), lang)
     if running(report):
         return say(
-            "Core tasks not reached yet, counting only what is finished (until then a project is graded “{grade}” at best): {tasks}.",
+            "Core tasks not reached yet, on either basis (until then a project is graded “{grade}” at best): {tasks}."
+            if either
+            else "Core tasks not reached yet, counting only what is finished (until then a project is graded “{grade}” at best): {tasks}.",
             grade=best,
             tasks=tasks,
         )
