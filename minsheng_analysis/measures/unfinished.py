@@ -85,8 +85,8 @@ def unfinished_work(judged: pd.DataFrame, indicators: pd.DataFrame) -> list[Unfi
             continue
         shared = owner.get(row.completed_fact.removeprefix("#"), "")
         mine = pieces.get(row.indicator_id) or pieces.get(str(shared)) or []
-        planned = any(row.completed_fact == f"{row.actual_fact} -? {target}" for target in targets)
-        one = Unfinished(row, finished, counted, tuple(mine), planned)
+        whole, _, part = row.completed_fact.partition(" -? ")
+        one = Unfinished(row, finished, counted, tuple(mine), planned=whole == row.actual_fact and part in targets)
         if one.short or counted > finished:
             found.append(one)
     return sorted(found, key=lambda one: (not one.short, one.row.ratio_low_completed, one.row.indicator_id))

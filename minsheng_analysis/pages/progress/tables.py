@@ -352,16 +352,12 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
         figures = [came, bracketed(of_target, lang).strip() if came else of_target]
     words = one.light_words(basis, lang) if one.only_asked or one.over else one.light_word(basis, lang)
     lines = [
-        *(
-            [punctuation(lang).gap.join(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures)]
-            if figures
-            else []
-        ),
+        punctuation(lang).gap.join(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures),
         marked(one.mark(basis), words),
     ]
     if light == "not_assessable" and (why := _reason(row, lang)):
         lines.append(why)
-    return Cell("<br>".join(lines), sort_key(share.value))
+    return Cell("<br>".join(filter(None, lines)), sort_key(share.value))
 
 
 def _why(one: Both, row: PaceRow, lang: str) -> str:

@@ -66,9 +66,9 @@ def _pattern() -> re.Pattern[str]:
     counted = _any(word for word in (*CLASSIFIERS, *(unit.zh for unit in UNITS.values())) if len(word) > 1)
     each = (
         r"\d{4}-\d\d-\d\d", r"[A-Za-z]+-\d+(?:\.[a-z]+)?(?![A-Za-z0-9])", r"[A-Za-z]+-[a-z]{1,3}(?![A-Za-z0-9.-])", r"\d+ of \d+(?![.,]?\d)",
-        rf"\d{{1,2}} (?:{month})(?: \d{{4}})?\b", rf"(?:{month}) \d{{4}}\b",
+        rf"(?:(?:at|by) )?\d{{1,2}} (?:{month})(?: \d{{4}})?\b", rf"(?:{month}) \d{{4}}\b",
         "只计已完工", r"“[一-鿿]{1,3}”", r"(?:截至)?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?", r"\d{1,2}月\d{1,2}日",
-        r"第\d+(?:、\d+){1,2}行", r"第\d+(?=、)", r"项目\d+", rf"(?:at|by) \d{{1,2}} (?:{month})(?: \d{{4}})?\b", r"(?:lines?|projects?) \d+",
+        r"第\d+(?:、\d+){1,2}行", r"第\d+(?=、)", r"项目\d+", r"(?:lines?|projects?) \d+",
         rf"{number} (?:points|contradictions?|findings?|matters?|notices?|projects?|promises?|questions?|remarks?)\b",
         rf"[第共]?{number}余?[万亿]?(?:{counted}|[一-鿿])", rf"{number}(?: (?:million|billion))?(?: (?:{units})\b)?",
     )  # fmt: skip
