@@ -524,6 +524,20 @@ def test_the_words_behind_a_bar_stay_in_the_picture(lang: str) -> None:
         assert chart is None or _beyond_the_edge(chart.wide, canvas.WIDTHS["wide"]) == []
 
 
+def test_the_arrow_of_more_than_the_target_stands_beyond_its_line() -> None:
+    # Yubei 2021, L25: 11.4 of 20 km finished; with those begun 27.4 are counted.
+    report, _ = _yubei()
+    chart = charts.achieved(verdicts(report), lang="en")
+    for drawn, width in ((chart.wide, canvas.HALF["wide"]), (chart.narrow, canvas.WIDTHS["narrow"])):
+        row = next(one for one in drawn.split("</a>") if ">57%<" in one)
+        target = float(re.findall(r'<text x="([\d.]+)"[^>]*>100%<', row)[0])
+        head = [
+            float(x) for x in re.findall(r"[ML]([\d.]+) ", re.findall(r'<path d="(M\S+ \S+L\S+ \S+L[^"Z]*)"', row)[-1])
+        ]
+        assert target < min(head)
+        assert max(head) < width - width_of("57%", 12, bold=True)
+
+
 def test_a_mark_keeps_clear_of_its_share() -> None:
     # Meishan 2019: 272.3% is the highest, and in doubt.
     report = ms.load("meishan", 2019)

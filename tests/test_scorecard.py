@@ -23,6 +23,7 @@ from minsheng_analysis.pages.annual.finished_in_words import of_finished
 from minsheng_analysis.pages.annual.kept_in_words import kept_as_reported
 from minsheng_analysis.pages.annual.tables import findings as findings_table
 from minsheng_analysis.pages.annual.tables import statements as statements_table
+from minsheng_analysis.pages.evaluation.project_notes import project_notes
 from minsheng_analysis.pages.figures import result_words
 from minsheng_analysis.pages.pieces import pieces as pieces_of
 
@@ -324,6 +325,17 @@ def test_the_core_tasks_missed_read_on_from_their_number() -> None:
     for region, year, words_after in (("yubei", 2021, "项核心任务未达目标（只计已完工）"), ("hunan", 2021, "项核心任务尚未达到（两种口径相同）")):  # fmt: skip
         lead = scorecard.answer(*tables(region, year), lang="zh", basis="completed")
         assert words_after in [told for _, told in lead.numbers]
+
+
+@pytest.mark.parametrize(("lang", "either", "one"), [("en", "on either basis", "counting only what is finished"), ("zh", "两种口径下", "只计已完工")])  # fmt: skip
+def test_a_core_task_missed_on_either_basis_is_told_so(lang: str, either: str, one: str) -> None:
+    report = load("yubei", 2021)
+    reported, completed = (ms.evaluate(report, basis=basis) for basis in ("reported", "completed"))
+    for first, told, untold in ((reported, one, either), (completed, either, one)):
+        notes = project_notes(report, first, completed, lang=lang, loose=False, parted=False, graded=False)
+        (tasks,) = [note for note in notes if "57%" in note]
+        assert told in tasks
+        assert untold not in tasks
 
 
 def test_policies_take_marks_off() -> None:

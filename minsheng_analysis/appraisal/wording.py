@@ -38,7 +38,7 @@ from minsheng_analysis.appraisal.findings import Finding
 from minsheng_analysis.appraisal.sentences import SENTENCES
 from minsheng_analysis.language.languages import bracketed, format_date, format_due, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.mid_sentence import mid_sentence
+from minsheng_analysis.language.mid_sentence import capital, mid_sentence
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, format_ratio, lacks_unit
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_either, line_words, state_words
@@ -89,7 +89,7 @@ def filled(template: str, finding: Finding, lang: str, *, domain: str, inside: b
     told = messages(domain, lang)(
         template, **{name: _written(finding.arguments[name], lang, first=name == start) for name in fields}
     ).strip()
-    return told if inside or lang == "zh" else told[:1].upper() + told[1:]
+    return told if inside or lang == "zh" else capital(told)
 
 
 def _written(argument: Argument, lang: str, *, first: bool = False) -> str:

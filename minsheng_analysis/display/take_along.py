@@ -11,6 +11,7 @@ from minsheng_analysis.display import palette
 from minsheng_analysis.display.lettering import phrases
 from minsheng_analysis.display.spreadsheet import csv_address, xlsx_address
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import capital
 from minsheng_analysis.language.punctuation import punctuation
 
 #: What a figure needs where there is no page, as in a notebook, which may be dark.
@@ -39,7 +40,7 @@ class Numbers:
         >>> Numbers(("unit", "verdict", "kept"), [("Office", "", 2), ("Bureau", float("nan"), 0)]).filled().columns
         ['Unit', 'Kept']
         """
-        heads = [head[:1].upper() + head[1:] for head in self.columns]
+        heads = [capital(head) for head in self.columns]
         said = [place for place in range(len(heads)) if not self.rows or any(_says(row[place]) for row in self.rows)]
         return Numbers([heads[place] for place in said], [[row[place] for place in said] for row in self.rows])
 

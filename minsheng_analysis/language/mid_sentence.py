@@ -1,4 +1,4 @@
-"""English names in the middle of a sentence: a common noun loses its capital, a proper name keeps it."""
+"""Capitals of English names: in the middle of a sentence a common noun loses its own, a proper name keeps it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,17 @@ _COMMON = frozenset({
     "language", "lead", "like", "line", "loan", "machine", "male", "medicine", "meeting", "men", "mobile", "name", "no", "note", "one", "open", "page", "pine", "pipe", "police",
     "pole", "rate", "rise", "route", "rule", "safe", "same", "sewage", "shade", "site", "size", "so", "tea", "tide", "tile", "time", "to", "use", "wage", "women",
 })  # fmt: skip
+
+
+def capital(words: str) -> str:
+    """Begin a heading with a capital; Chinese has none.
+
+    Examples
+    --------
+    >>> capital("official verdict"), capital("官方结论")
+    ('Official verdict', '官方结论')
+    """
+    return words[:1].upper() + words[1:]
 
 
 def before_colon(name: str) -> str:

@@ -237,17 +237,6 @@ def rounded(value: float, significant: int = 4) -> float:
     return float(f"{value:.{significant}g}")
 
 
-def capital(words: str) -> str:
-    """Begin a heading with a capital; Chinese has none.
-
-    Examples
-    --------
-    >>> capital("official verdict"), capital("官方结论")
-    ('Official verdict', '官方结论')
-    """
-    return words[:1].upper() + words[1:]
-
-
 def target_words(row: PromiseRow, lang: str) -> str:
     """Write what was promised: a number with its unit, or a state in words of the language; of things that were named, how many."""
     if row.measure == "qualitative":

@@ -15,6 +15,7 @@ from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels,
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import capital
 from minsheng_analysis.language.numbers import format_ratio, format_ratio_interval
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
@@ -46,7 +47,7 @@ from minsheng_analysis.pages.comparison.saved import (
 )
 from minsheng_analysis.pages.comparison.sources import Lines, drawn_from, every_source
 from minsheng_analysis.pages.ends import drawn_ends
-from minsheng_analysis.pages.figures import amount, capital, inside, own_unit, rounded
+from minsheng_analysis.pages.figures import amount, inside, own_unit, rounded
 from minsheng_analysis.pages.progress.localities import under_ceiling
 from minsheng_analysis.pages.saved_columns import as_headed, date_heads, share_heads, target_note, yes
 

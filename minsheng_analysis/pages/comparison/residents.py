@@ -12,6 +12,7 @@ from minsheng_analysis.appraisal.rows import SharedRow
 from minsheng_analysis.display.small_multiples import Dot
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import capital
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
@@ -26,7 +27,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     row_anchor,
 )
 from minsheng_analysis.pages.comparison.sources import Lines
-from minsheng_analysis.pages.figures import capital, inside
+from minsheng_analysis.pages.figures import inside
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report

@@ -16,6 +16,7 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import capital
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
@@ -30,7 +31,6 @@ from minsheng_analysis.pages.comparison.choosing import (
     row_anchor,
 )
 from minsheng_analysis.pages.comparison.sources import Lines, every_source
-from minsheng_analysis.pages.figures import capital
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report

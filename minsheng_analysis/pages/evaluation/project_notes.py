@@ -123,7 +123,9 @@ def _core_tasks(report: Report, reported: pd.DataFrame, completed: pd.DataFrame,
             tasks=tasks,
         )
     return say(
-        "Core tasks missed, counting only what is finished (such a project is graded “{grade}” at best): {tasks}.",
+        "Core tasks missed, on either basis (such a project is graded “{grade}” at best): {tasks}."
+        if either
+        else "Core tasks missed, counting only what is finished (such a project is graded “{grade}” at best): {tasks}.",
         grade=best,
         tasks=tasks,
     )

@@ -12,6 +12,7 @@ from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, Rules, load
 from minsheng_analysis.display.passage import Passage
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import capital
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_either, in_language
@@ -46,7 +47,7 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None,
             say("**Score.** An indicator that meets its target, if only within the rounding of its figures, scores full marks; one that misses it scores in proportion to the share achieved; a state to be reached scores {first}, {second} or {third} of the marks, according to whether it is reached, partly reached or not, within the bands {bands}. What cannot be judged is not scored; benefit is scored only where a promise is classed as one.",
                 first=format_ratio(bands[0].point, lang), second=format_ratio(bands[1].point, lang), third=format_ratio(bands[2].point, lang),
                 bands=join_list([format_ratio_interval(band.low, band.high, lang) for band in bands], lang)),
-            say("**Grades.** {grades}; below {least}, {lowest}.", grades=limits[:1].upper() + limits[1:], lowest=lowest, least=steps[0].least),
+            say("**Grades.** {grades}; below {least}, {lowest}.", grades=capital(limits), lowest=lowest, least=steps[0].least),
             say("**No grade where too few marks can be judged.** Marks judged are counted before those that are not scored are passed on; a grade is given where they come to at least {least} of 100. A project that missed a core task (an output indicator that is a quantity) is graded “{grade}” at best. Both, and the average over the projects, are conventions of this software.",
                 least=mark(100 * rules.judged_share, lang), grade=next(getattr(g, lang) for g in rules.grades if g.zh == rules.core_at_most)),
             "" if set(table["class_key"]) & {"budget", "satisfaction"}

@@ -14,6 +14,7 @@ from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.errors import ExpressionError, UsageError
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import capital
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import BASIS_WORDS
 from minsheng_analysis.measures.codes import BASES, LEVELS, STATUSES, Basis
@@ -168,9 +169,9 @@ def summary(selection: pd.DataFrame, reports: Report | Iterable[Report], *, lang
         good, judged = kept(selection, basis=basis)
         word = say(BASIS_WORDS[basis])
         parts.append(
-            say("{basis}: {good} of {judged} that can be judged were met or exceeded.", basis=word[0].upper() + word[1:], good=good, judged=judged)
+            say("{basis}: {good} of {judged} that can be judged were met or exceeded.", basis=capital(word), good=good, judged=judged)
             if judged
-            else say("{basis}: none can be judged.", basis=word[0].upper() + word[1:])
+            else say("{basis}: none can be judged.", basis=capital(word))
         )  # fmt: skip
     chosen = _each(reports)
     for report in chosen:

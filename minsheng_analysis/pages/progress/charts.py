@@ -27,13 +27,14 @@ from minsheng_analysis.display.small_multiples import Course, course_panels
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import capital
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.ends import drawn_ends
-from minsheng_analysis.pages.figures import capital, ceiling_words, inside, is_ceiling, lines_of
+from minsheng_analysis.pages.figures import ceiling_words, inside, is_ceiling, lines_of
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both, paced_share
 from minsheng_analysis.pages.progress.lights import late_words, on_each, promises, row_mark, row_word
 from minsheng_analysis.pages.progress.saved import doubt_note, drawn_numbers

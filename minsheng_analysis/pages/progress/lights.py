@@ -12,11 +12,11 @@ import pandas as pd
 from minsheng_analysis.display.table import status_mark
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import capital
 from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.vocabulary import status_word, verdict_word
 from minsheng_analysis.measures.codes import Basis, other_basis
 from minsheng_analysis.measures.readings import by_place, is_part
-from minsheng_analysis.pages.figures import capital
 
 if TYPE_CHECKING:
     from minsheng_analysis.appraisal.rows import PaceRow

@@ -22,6 +22,7 @@ from minsheng_analysis.dataset.names import issuer
 from minsheng_analysis.display.passage import Lead, Matter, Passage
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import capital
 from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
@@ -31,7 +32,7 @@ from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, undated
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion, can_still_change
-from minsheng_analysis.pages.figures import amount, capital, ceiling_words, inside, is_ceiling
+from minsheng_analysis.pages.figures import amount, ceiling_words, inside, is_ceiling
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report

@@ -18,6 +18,7 @@ from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.table import below
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import capital
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import status_word
 from minsheng_analysis.reporting.page.describing import day_words
@@ -214,7 +215,7 @@ def _row(pages: Sequence[Entry], place: _Place | None, provinces: Mapping[str, t
         f'<td class="number" data-value="{escape(year)}">{escape(year)}</td>',
         _squares(str(about.get("squares", "")), lang),
         *(
-            _kept(about.get("kept", {}).get(basis), words[:1].upper() + words[1:], lang)
+            _kept(about.get("kept", {}).get(basis), capital(words), lang)
             for basis, words in (("reported", say("kept as reported")), ("completed", say("only finished")))
         ),
         _date(about, lang),

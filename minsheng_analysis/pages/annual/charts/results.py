@@ -14,6 +14,7 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import capital
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word
@@ -26,7 +27,6 @@ from minsheng_analysis.pages.annual.charts.beyond import doubted, draw_beyond, s
 from minsheng_analysis.pages.annual.charts.unfinished import all_told
 from minsheng_analysis.pages.ends import finished_ends, result_ends, share_ends, with_days
 from minsheng_analysis.pages.figures import (
-    capital,
     certain_ratio,
     differs,
     has_range,
@@ -328,12 +328,14 @@ def _short_words(rows: Sequence[PromiseRow], lang: str) -> str:
 def _claimed(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y: float, right: float) -> None:
     """Draw what the report counts of a promise that is short of its target: hollow, with an arrow where it lies beyond."""
     reported = row.ratio_reported
-    canvas.line([place(_least(row)), min(place(reported), right)], [y, y], colour="faint", width=1.2)
+    # An arrow's head stands clear of the target's line, beyond it.
+    tip = right + 10
+    canvas.line([place(_least(row)), place(reported) if reported <= 1.0001 else tip], [y, y], colour="faint", width=1.2)
     if reported <= 1.0001:
         with canvas.only("on-reported"):
             canvas.mark(place(reported), y, row.status_reported, size=10, filled=False)
     else:
-        canvas.line([right - 4, right + 1, right - 4], [y - 4, y, y + 4], colour="faint", width=1.4)
+        canvas.line([tip - 5, tip, tip - 5], [y - 4, y, y + 4], colour="faint", width=1.4)
 
 
 def _met_panel(

@@ -14,6 +14,7 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import capital
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_word
 from minsheng_analysis.measures.codes import BASES
@@ -31,7 +32,7 @@ from minsheng_analysis.pages.annual.charts.official import (
 )
 from minsheng_analysis.pages.annual.charts.square import draw_promise, draw_square, is_doubted
 from minsheng_analysis.pages.ends import share_ends, with_days
-from minsheng_analysis.pages.figures import capital, differs, key_word, official_words, promise_card, share_words
+from minsheng_analysis.pages.figures import differs, key_word, official_words, promise_card, share_words
 from minsheng_analysis.pages.saved_columns import as_headed, share_heads, target_note, verdict_heads, yes
 
 #: More projects than this stand in two columns on a desk.

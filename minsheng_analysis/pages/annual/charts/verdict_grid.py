@@ -23,6 +23,7 @@ from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import capital
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import status_word
 from minsheng_analysis.measures import verdicts
@@ -37,7 +38,7 @@ from minsheng_analysis.pages.annual.charts.official import (
     official_of,
     official_width,
 )
-from minsheng_analysis.pages.figures import capital, differs, key_word, promise_card
+from minsheng_analysis.pages.figures import differs, key_word, promise_card
 from minsheng_analysis.pages.saved_columns import unit_head
 
 
