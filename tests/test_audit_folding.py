@@ -12,6 +12,7 @@ from conftest import REPOSITORY
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.matters_text import when_due
+from minsheng_analysis.display.table import words_of
 from minsheng_analysis.pages.annual.tables.next_steps import open_matters
 
 
@@ -107,7 +108,7 @@ def test_both_dates_of_a_matter_stand_in_its_column(yubei: ms.Report) -> None:
     assert when_due("2022-06-30", "planned", "2021", "zh") == "2022年6月"
     table = open_matters(yubei, ms.followups(yubei), lang="zh", names=str)
     assert table is not None
-    due = [row.cells[3].html for row in table.groups[0][1]]
+    due = [words_of(row.cells[3]) for row in table.groups[0][1]]
     assert due.count("2021年内（当年的要求）、2022年6月（跨年的要求）") == 1  # the hospital
     assert due.count("2021年内（当年的要求）、2022年内（跨年的要求）") == 1  # the service stations
 

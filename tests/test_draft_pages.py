@@ -58,7 +58,9 @@ def doubt(folder: Path, table: str, key: str, confidence: float) -> None:
 
 
 def words(shown: object) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown._repr_html_() if shown is not None else ""))
+    # What is only kept on one line with its neighbour stands next to it.
+    markup = re.sub('<span class="phrase">(（[^<]*)</span>', r"\1", shown._repr_html_() if shown is not None else "")
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup))
 
 
 def page_words(report: ms.Report, lang: str) -> str:

@@ -536,7 +536,7 @@ def test_no_word_of_a_state_or_date_is_broken(report: ms.Report) -> None:
         "#table-grades td br{display:none;&+*{margin-left:.4em}}",
         "#table-parts td:nth-child(2){display:inline",
         # The two labels stand apart as the squares do.
-        "#table-reports>.note :is(.phrase,.nowrap){margin-right:.5rem}",
+        "#table-reports>.note .phrase{margin-right:.5rem}",
     ],
 )
 def test_what_stands_in_a_table_stands_apart_and_in_order(rule: str) -> None:

@@ -17,6 +17,7 @@ from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display.table import Row
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import so_far, verdicts
+from minsheng_analysis.pages import figures
 from minsheng_analysis.pages.annual import charts, lead, narrative, places_in_words, rest, tables
 from minsheng_analysis.pages.annual.about import is_transcript
 from minsheng_analysis.pages.annual.answer import sentences
@@ -591,11 +592,15 @@ def test_all_and_both_are_said_of_all_and_of_two() -> None:
 
 
 def test_a_rounded_sum_of_money_is_written_one_way() -> None:
-    # 11.05亿元 of 182852万元: 60.40 to 60.46%, short either way.
-    for lang, shown, beside in (("zh", "110500万元 · 60.4%", "60.4%～"), ("en", "1,105 million yuan · 60.4%", "60.4–")):
+    # 11.05亿元 of 182852万元: printed to a hundredth of 亿, 60.40 to 60.46%.
+    for lang, shown, beside in (("zh", "110500万元 · 60.4%", "60.4%～60.5%"), ("en", "1,105 million yuan · 60.4%", "60.4–60.5%")):  # fmt: skip
         told = promises("wanzhou", 2025, lang)
         assert shown in told
-        assert beside not in told
+        assert beside in told
+    # One printed as a whole number is taken for what it says.
+    (row,) = [one for one in judged("wanzhou", 2025)[1].itertuples() if one.indicator_id == "p06.invest"]
+    assert figures.interval_words(row._replace(actual_text="11.05亿元"), "reported", "en") == "60.4–60.5%"
+    assert figures.interval_words(row._replace(actual_text="110500万元"), "reported", "en") == ""
     # Where rounding leaves open whether the target is reached, it is said.
     report, rows = judged("wanzhou", 2025)
     near = rows.assign(ratio_reported=1.0, ratio_low_reported=0.999, ratio_high_reported=1.001)

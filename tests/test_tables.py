@@ -12,7 +12,7 @@ import pytest
 
 import minsheng_analysis as ms
 from minsheng_analysis.display import table as table_of
-from minsheng_analysis.display.table import Cell, Column, Row, Table
+from minsheng_analysis.display.table import Cell, Column, Row, Table, words_of
 from minsheng_analysis.language.languages import LANGUAGES
 from minsheng_analysis.measures.benefits import benefits
 from minsheng_analysis.measures.readings import support_items
@@ -346,7 +346,7 @@ def test_a_total_that_counts_what_is_under_way_is_not_plainly_finished(report: m
     told = {}
     for lang in ("en", "zh"):
         rows = [row for _, of in tables.statements(report, lang=lang, promises=judged).groups for row in of]
-        told[lang] = {row.id: row.cells[4].html for row in rows}
+        told[lang] = {row.id: words_of(row.cells[4]) for row in rows}
     # L18, L323: 50 of the 148.61 km, and 1 of the 7 works, are only pushed ahead.
     assert told["en"]["L018.02"] == "reported as finished (including 50 km under way)"
     assert told["en"]["L323.01"] == "reported as finished (including 1 under way)"
@@ -366,7 +366,7 @@ def test_a_total_that_counts_what_is_under_way_is_not_plainly_finished(report: m
     # Pages without the promises print the same stages.
     for lang, of_promises in told.items():
         rows = [row for _, of in tables.statements(report, lang=lang).groups for row in of]
-        assert {row.id: row.cells[4].html for row in rows} == of_promises
+        assert {row.id: words_of(row.cells[4]) for row in rows} == of_promises
 
 
 def test_a_work_answered_by_another_measure_is_told_beside_those_judged(

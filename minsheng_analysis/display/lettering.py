@@ -105,14 +105,17 @@ def dots_stay(words: str) -> str:
 
 
 def bracket_together(label: str) -> str:
-    """Write a short label as HTML whose line ends before a Chinese bracket rather than within it.
+    """Write words as HTML whose line ends before a short Chinese bracket rather than within it.
 
     Examples
     --------
     >>> bracket_together("项兑现（按报告口径）"), bracket_together("kept (as reported)")
     ('项兑现<span class="phrase">（按报告口径）</span>', 'kept (as reported)')
+    >>> bracket_together("12项（推进中），另有2项")
+    '12项<span class="phrase">（推进中），</span>另有2项'
     """
-    return re.sub("（[^（）]+）", r'<span class="phrase">\g<0></span>', escape(label))
+    # A stop stays with it: a line may end behind whatever is kept together.
+    return re.sub("（[^（）]{1,24}）[，。、；：！？”）]*", r'<span class="phrase">\g<0></span>', escape(label))
 
 
 def balanced(words: str, size: float, width: float) -> list[str]:
@@ -165,16 +168,13 @@ def wrap(words: str, size: float, width: float, *, lines: int = 2) -> list[str]:
     ['均为恰好完成，', '无一超额']
     >>> wrap("自来水管网改造（推进中）", 10, 90)
     ['自来水管网改造', '（推进中）']
+    >>> wrap("服务站建设（在原有基础上增配）", 10, 110), wrap("服务站的建设和改造升级（在原有基础上增配）", 10, 110)
+    (['服务站建设', '（在原有基础上增配）'], ['服务站的建设和改造升级', '（在原有基础上增配）'])
     """
-    parts = re.findall(r"（[^（）\s]{1,6}）|[ ]?(?:[^\s\-⺀-鿿＀-￯]+-?|-)|\s?[⺀-鿿＀-￯]", words)
-    # A short bracket stays whole where a line can hold it.
-    parts = [one for part in parts for one in (part if part[0] == "（" and width_of(part, size) > width else [part])]
-    rows: list[str] = [""]
-    for part in parts:
-        if rows[-1] and width_of(rows[-1] + part, size) > width:
-            rows.append(part.lstrip())
-        else:
-            rows[-1] = (rows[-1] + part).lstrip()
+    # A bracket stays whole where a line can hold it; a long one only where that takes no line too many.
+    rows = _filled(words, size, width, longest=24)
+    if len(rows) > lines:
+        rows = _filled(words, size, width, longest=6)
     for place in range(1, len(rows)):
         while rows[place] and rows[place][0] in _CLOSING:
             rows[place - 1], rows[place] = rows[place - 1] + rows[place][0], rows[place][1:]
@@ -202,4 +202,17 @@ def wrap(words: str, size: float, width: float, *, lines: int = 2) -> list[str]:
         while last and width_of(last + "…", size) > width:
             last = last[:-1]
         rows = [*rows[: lines - 1], last.rstrip() + "…"]
+    return rows
+
+
+def _filled(words: str, size: float, width: float, *, longest: int) -> list[str]:
+    """Fill lines of a width; a Chinese bracket of so many characters stays whole where one can hold it."""
+    parts = re.findall(rf"（[^（）\s]{{1,{longest}}}）|[ ]?(?:[^\s\-⺀-鿿＀-￯]+-?|-)|\s?[⺀-鿿＀-￯]", words)
+    parts = [one for part in parts for one in (part if part[0] == "（" and width_of(part, size) > width else [part])]
+    rows: list[str] = [""]
+    for part in parts:
+        if rows[-1] and width_of(rows[-1] + part, size) > width:
+            rows.append(part.lstrip())
+        else:
+            rows[-1] = (rows[-1] + part).lstrip()
     return rows

@@ -10,6 +10,7 @@ from html import escape, unescape
 from itertools import groupby, zip_longest
 
 from minsheng_analysis.display import palette
+from minsheng_analysis.display.lettering import bracket_together
 from minsheng_analysis.display.take_along import Numbers, caption, take_along
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
@@ -269,14 +270,14 @@ def _side(column: Column) -> str:
 
 
 def text(words: str) -> Cell:
-    """Make a cell of words from data.
+    """Make a cell of words from data; a short Chinese bracket stays on one line.
 
     Examples
     --------
     >>> text("<b>").html
     '&lt;b&gt;'
     """
-    return Cell(escape(words))
+    return Cell(bracket_together(words))
 
 
 def side_by_side(words: Iterable[str]) -> Cell:

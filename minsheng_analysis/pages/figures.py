@@ -299,10 +299,11 @@ def share_of(row: PromiseRow, basis: str) -> float:
 def interval_words(row: PromiseRow, basis: str, lang: str) -> str:
     """Write what rounding leaves open of a ratio; empty where that is nothing.
 
-    A sum of money is written as a whole one; its rounding is told where that leaves open whether the target is reached.
+    A sum of money printed without decimals is a whole one; its rounding is told where that leaves open whether the target is reached.
     """
     low, high = (float(getattr(row, f"ratio_{end}_{basis}")) for end in ("low", "high"))
-    whole = row.unit == "yuan" and not math.isnan(getattr(row, f"ratio_{basis}")) and not math.isinf(high)
+    printed_whole = row.unit == "yuan" and "." not in row.actual_text
+    whole = printed_whole and not math.isnan(getattr(row, f"ratio_{basis}")) and not math.isinf(high)
     if whole and not low < 1 <= high:
         return ""
     if is_ceiling(row) or math.isnan(low) or (abs(high - low) <= 0.0005 and not math.isinf(high)):

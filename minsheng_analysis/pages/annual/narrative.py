@@ -328,7 +328,7 @@ def method(report: Report, *, lang: str, basis: str, without: Collection[str] = 
     ]
     rules = [
         say(
-            "**Figures are ranges.** A figure printed as 5.4万 (54,000) stands for anything from 53,500 to 54,500; “more than” (余) has no upper bound; whole counts, whole sums of money and all targets are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
+            "**Figures are ranges.** A figure printed as 5.4万 (54,000) stands for anything from 53,500 to 54,500; “more than” (余) has no upper bound; whole counts, sums of money printed without decimals and all targets are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below. In the files of figures and tables a range or a lower bound of the report has two ends; what rounding alone leaves open is in data.xlsx and data.zip."
         ),
         say(
             "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A total that the report does not print, or rounds, is the sum of its parts; where target and result measure different things, neither basis judges. But a claim in words that the report makes inconsistently, or with figures only for another group, is not judged when only finished work counts."

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,7 +14,7 @@ import pandas as pd
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Policy, Rules, load_rules
-from minsheng_analysis.display.lettering import phrases
+from minsheng_analysis.display.lettering import parts_together, phrases
 from minsheng_analysis.display.table import (
     Cell,
     Column,
@@ -329,10 +330,15 @@ def figure_cell(row: Counted, value: float, printed: str, lang: str) -> Cell:
     if pd.isna(value):
         return Cell(state_html(printed, lang) if printed else "—", "")
     if lang == "zh" and not lacks_unit(printed) and not (row.unit == "yuan" and _in_two_units(row)):
-        return Cell(text(printed).html, float(value))
+        return Cell(_sum_together(printed), float(value))
     words = as_printed(row, float(value), printed, lang)
     # A long one breaks after its number rather than run into its neighbour.
-    return Cell(text(words).html, float(value)) if len(words) > _LONG else number(float(value), words)
+    return Cell(_sum_together(words), float(value)) if len(words) > _LONG else number(float(value), words)
+
+
+def _sum_together(words: str) -> str:
+    """Write a figure as HTML whose line ends before the numbers that it is the sum of, which stand in a bracket."""
+    return parts_together(words) if re.search("[（(]", words) else escape(words)
 
 
 def _in_two_units(row: Counted) -> bool:

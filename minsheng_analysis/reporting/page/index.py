@@ -175,7 +175,7 @@ def _badges_told(rows: Sequence[str], lang: str) -> str:
     )
     there = [(word, meaning) for word, meaning in told if any(f">{escape(word)}</span>" in row for row in rows)]
     return "".join(
-        f' <span class="nowrap"><span class="badge">{escape(word)}</span> {escape(meaning)}</span>'
+        f' <span class="phrase"><span class="badge">{escape(word)}</span> {escape(meaning)}</span>'
         for word, meaning in there
     )
 

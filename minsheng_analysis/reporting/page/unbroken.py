@@ -69,7 +69,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?:at|by) )?\d{{1,2}} (?:{month})(?: \d{{4}})?\b", rf"(?:{month}) \d{{4}}\b",
         "只计已完工", r"“[一-鿿]{1,3}”", r"(?:截至)?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?", r"\d{1,2}月\d{1,2}日",
         r"第\d+(?:、\d+){1,2}行", r"第\d+(?=、)", r"项目\d+", r"(?:lines?|projects?) \d+",
-        rf"{number} (?:points|contradictions?|findings?|matters?|notices?|projects?|promises?|questions?|remarks?)\b",
+        rf"{number} to {number}(?: percentage points)?", rf"{number} (?:points|contradictions?|findings?|matters?|notices?|projects?|promises?|questions?|remarks?)\b",
         rf"[第共]?{number}余?[万亿]?(?:{counted}|[一-鿿])", rf"{number}(?: (?:million|billion))?(?: (?:{units})\b)?",
     )  # fmt: skip
     return re.compile(rf"(?<![A-Za-z0-9_.&#-])(?:{'|'.join(each)})")

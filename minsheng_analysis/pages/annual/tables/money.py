@@ -8,6 +8,7 @@ from html import escape
 
 import pandas as pd
 
+from minsheng_analysis.display.lettering import bracket_together
 from minsheng_analysis.display.links import source_links
 from minsheng_analysis.display.passage import Section, section
 from minsheng_analysis.display.table import Cell, Column, Row, Table, in_columns, number, said_columns
@@ -135,7 +136,7 @@ def _row(row: CostRow, lang: str, *, priced: bool = True) -> Row:
     told = [(say("Note"), escape(reason))] if (reason := in_language(row, "reason", lang)) else []
     told.append((say("Lines"), links))
     details = "".join(f"<dt>{escape(head)}</dt><dd>{words}</dd>" for head, words in told)
-    name = escape(in_language(row, "name", lang)) + (f" {to_check_mark(lang)}" if row.to_check else "")
+    name = bracket_together(in_language(row, "name", lang)) + (f" {to_check_mark(lang)}" if row.to_check else "")
     return Row(
         id=f"cost-{row.cost_id}",
         cells=(

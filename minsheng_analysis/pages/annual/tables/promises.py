@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from minsheng_analysis.dataset.names import Names
-from minsheng_analysis.display.lettering import dots_stay, parts_together
+from minsheng_analysis.display.lettering import bracket_together, dots_stay, parts_together
 from minsheng_analysis.display.links import line_of, source_links
 from minsheng_analysis.display.table import (
     Cell,
@@ -252,7 +252,7 @@ def _name(row: PromiseRow, lang: str, beside: _Beside) -> str:
     if row.status_reported != row.status_completed:
         marks = f'<span class="of-completed">{marks}</span><span class="just-reported">{_mark(row, "reported", lang)}</span>'
     details = "".join(f"<dt>{escape(head)}</dt><dd>{words}</dd>" for head, words in _details(row, lang, beside))
-    return f"<details><summary>{marks} {escape(in_language(row, 'name', lang))}</summary><dl>{details}</dl></details>"
+    return f"<details><summary>{marks} {bracket_together(in_language(row, 'name', lang))}</summary><dl>{details}</dl></details>"
 
 
 def _mark(row: PromiseRow, basis: str, lang: str) -> str:
@@ -323,4 +323,4 @@ def _official(printed: str, lang: str) -> str:
         words, (status,) = state_words(word, lang), official_statuses([word])
         said.append(status_mark(status, lang, word=words) if status else escape(words))
     of = messages("tables", lang)("on the project, or a part of it")
-    return f'{join_list(said, lang)}<span class="small">{bracketed(escape(of), lang)}</span>'
+    return f'{join_list(said, lang)}<span class="small">{bracket_together(bracketed(of, lang))}</span>'
