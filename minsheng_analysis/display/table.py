@@ -23,6 +23,8 @@ _APART = re.compile(
 )
 #: Words as long as this at most are not broken: in Chinese, and in Latin letters.
 _WHOLE, _WHOLE_LATIN = 8, 16
+#: And what is no longer than this is a name.
+_NAME = 36
 
 
 @dataclass(frozen=True)
@@ -270,14 +272,14 @@ def _side(column: Column) -> str:
 
 
 def text(words: str) -> Cell:
-    """Make a cell of words from data; a short Chinese bracket stays on one line.
+    """Make a cell of words from data; in a name a Chinese bracket stays on one line, in sentences lines are filled.
 
     Examples
     --------
     >>> text("<b>").html
     '&lt;b&gt;'
     """
-    return Cell(bracket_together(words))
+    return Cell(bracket_together(words) if len(words) <= _NAME else escape(words))
 
 
 def side_by_side(words: Iterable[str]) -> Cell:

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -198,7 +197,7 @@ def _result(row: ScoreRow, lang: str) -> Cell:
         return number(row.value_low, between)
     parts = _summands(row, lang)
     cell = figure_cell(row, row.value, _SUMMANDS.sub("", row.actual_text) if parts else row.actual_text, lang)
-    return Cell(cell.html + text(bracketed(parts, lang)).html, cell.key) if parts else cell
+    return Cell(cell.html + parts_together(bracketed(parts, lang)), cell.key) if parts else cell
 
 
 def _summands(row: ScoreRow, lang: str) -> str:
@@ -330,15 +329,10 @@ def figure_cell(row: Counted, value: float, printed: str, lang: str) -> Cell:
     if pd.isna(value):
         return Cell(state_html(printed, lang) if printed else "—", "")
     if lang == "zh" and not lacks_unit(printed) and not (row.unit == "yuan" and _in_two_units(row)):
-        return Cell(_sum_together(printed), float(value))
+        return Cell(text(printed).html, float(value))
     words = as_printed(row, float(value), printed, lang)
     # A long one breaks after its number rather than run into its neighbour.
-    return Cell(_sum_together(words), float(value)) if len(words) > _LONG else number(float(value), words)
-
-
-def _sum_together(words: str) -> str:
-    """Write a figure as HTML whose line ends before the numbers that it is the sum of, which stand in a bracket."""
-    return parts_together(words) if re.search("[（(]", words) else escape(words)
+    return Cell(text(words).html, float(value)) if len(words) > _LONG else number(float(value), words)
 
 
 def _in_two_units(row: Counted) -> bool:
