@@ -555,12 +555,16 @@ def test_what_the_column_asks_is_no_promise_and_a_verdict_is_of_what_its_line_na
     reasons = report.indicators.set_index("indicator_id")["reason_en"]
     assert reasons["p08.action"].startswith("The drive named in the supporting-works column")
     # L418 speaks of the equipment alone, L412 of the hall and the equipment.
-    verdicts = report.statements.set_index("statement_id")
-    assert verdicts.loc["L418.02", ["subject_zh", "subject_en"]].tolist() == [
+    said = report.statements.set_index("statement_id")
+    assert said.loc["L418.02", ["subject_zh", "subject_en"]].tolist() == [
         "健身器材官方结论",
         "Official verdict: fitness equipment",
     ]
-    assert "badminton hall" in verdicts.loc["L412.04", "subject_en"]
+    assert "badminton hall" in said.loc["L412.04", "subject_en"]
+    # Each promise leads to what is said of it, and to no more.
+    judged = verdicts(report).set_index("indicator_id")["status_statements"]
+    assert judged["p10.equipment"].split(";") == ["L209.01", "L412.04", "L418.02"]
+    assert judged["p10.hall"].split(";") == ["L209.01", "L412.04"]
 
 
 def test_the_finished_car_parks_were_to_bring_less_than_the_target(report):

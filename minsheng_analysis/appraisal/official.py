@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from minsheng_analysis.measures.rows import StatementRow, rows_of
+from minsheng_analysis.measures.rows import IndicatorRow, StatementRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -67,6 +67,11 @@ def level(words: str) -> int:
     return next((level for level, pattern in _VERDICT_WORDS if pattern.search(words)), NOT_ASSESSABLE)
 
 
+def on_promises(rows: Iterable[IndicatorRow]) -> set[str]:
+    """Name the facts of the verdicts on promises themselves: a `status_fact`, which several may share, or ``p10.trail.verdict`` of ``p10.trail``."""
+    return {fact for row in rows for fact in (row.status_fact, f"{row.indicator_id}.verdict")} - {""}
+
+
 def verdict_rows(report: Report) -> list[StatementRow]:
     """Give the statements that are an official verdict: of facts named so, or named by an indicator's `status_fact`."""
     named = set(report.indicators["status_fact"]) - {""} if "status_fact" in report.indicators else set()
@@ -77,8 +82,8 @@ def verdict_rows(report: Report) -> list[StatementRow]:
 def verdict_statements(report: Report, verdicts: Sequence[StatementRow]) -> list[str]:
     """Give the statements of the official verdict that covers each indicator.
 
-    Its own verdict (``p10.trail.verdict``), else those of its project that are no other indicator's own, else those of
-    its project that use the words of its line.
+    What is said of it (its `status_fact` and its own, ``p10.trail.verdict``), else what is said of its project and is no
+    other indicator's own, else what is said of its project in the words of its line.
 
     Returns
     -------
@@ -100,6 +105,11 @@ def verdict_statements(report: Report, verdicts: Sequence[StatementRow]) -> list
     columns = [report.indicators[name].tolist() for name in ("indicator_id", "project_no", "reported_status")]
     facts = report.indicators["status_fact"].tolist() if "status_fact" in report.indicators else [""] * len(columns[0])
     return [
-        ";".join(own.get(fact) or own.get(key) or shared.get(int(number)) or said.get((int(number), status)) or ())
+        ";".join(
+            dict.fromkeys([*own.get(fact, ()), *own.get(key, ())])
+            or shared.get(int(number))
+            or said.get((int(number), status))
+            or ()
+        )
         for key, number, status, fact in zip(*columns, facts, strict=True)
     ]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from minsheng_analysis.appraisal.arguments import Amount, Asked, Claim, Exact, Lines, Listed, Many, Named, Told, Verdict
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.money_checks import money_checks
-from minsheng_analysis.appraisal.official import EXCEEDED, MET, level
+from minsheng_analysis.appraisal.official import EXCEEDED, MET, level, on_promises
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import Book, target_of
 from minsheng_analysis.measures.codes import STAGE_RANK, UNFINISHED
@@ -187,7 +187,7 @@ def _verdicts_of_parts(book: Book) -> Iterator[Finding]:
         if statement.project_no is not None and statement.fact_id.endswith(".verdict"):
             verdicts.setdefault(statement.fact_id, []).append(statement)
     headline = [row for row in book.indicators if row.level == "headline" and row.status_fact in verdicts]
-    of_parts = {row.status_fact for row in headline}
+    of_parts = on_promises(headline)
     for fact, said in verdicts.items():
         best = next((row for row in said if level(row.figure) == EXCEEDED), None)
         if fact in of_parts or best is None:

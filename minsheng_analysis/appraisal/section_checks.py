@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from minsheng_analysis.appraisal.arguments import Amount, Claim, Lines, Many, Printed, Verdict
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
-from minsheng_analysis.appraisal.official import MET, level
+from minsheng_analysis.appraisal.official import MET, level, on_promises
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import Book, target_of
 from minsheng_analysis.dataset.facts import parse_expression
@@ -113,7 +113,7 @@ def _kind(section: str) -> str:
 
 
 def _verdicts(book: Book) -> list[StatementRow]:
-    named = {row.status_fact for row in book.indicators} - {""}
+    named = on_promises(book.indicators)
     return [
         row
         for row in book.statements

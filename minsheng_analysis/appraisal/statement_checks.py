@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_analysis.appraisal.arguments import Amount, Day, Many, Named, Printed, Ratio, Step
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
-from minsheng_analysis.appraisal.official import level
+from minsheng_analysis.appraisal.official import level, on_promises
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow, rows_of
@@ -181,7 +181,7 @@ def _verdict_differences(book: Book) -> Iterator[Finding]:
     for row in book.indicators:
         if row.level == "headline":
             of_verdict.setdefault(row.status_fact, []).append(row)
-    named = {row.status_fact for row in book.indicators} - {""}
+    named = on_promises(book.indicators)
     verdicts = (row for row in book.statements if row.fact_id.endswith(".verdict") or row.fact_id in named)
     levels = [(row, said) for row in verdicts if (said := level(row.figure))]
     for fact in _told_apart(book.facts, levels):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from typing import TypeVar
@@ -58,10 +59,9 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
         judged = _with_what_is_named(judged, report.indicators)
     if "status_fact" in judged:
         own = report.statements["fact_id"].isin(judged["status_fact"].dropna())
-        said = report.statements[own].groupby("fact_id")["statement_id"].agg(";".join)
         apart = _told_apart(report.statements[own])
         judged = judged.assign(
-            status_statements=judged["status_fact"].map(said),
+            status_statements=_said_of(judged, report.statements),
             status_words=judged["reported_status"].mask(
                 judged["status_fact"].isin(apart.index), judged["status_fact"].map(apart)
             ),
@@ -73,6 +73,14 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
         project_en=judged["project_no"].map(names["name_en"]),
         project_status=judged["project_no"].map(names["reported_status"]),
     ).reset_index(drop=True)
+
+
+def _said_of(judged: pd.DataFrame, statements: pd.DataFrame) -> pd.Series[str]:
+    """Give what is said of each promise: the verdict that its `status_fact` names, and one of it alone (``p10.trail.verdict``)."""
+    said = statements.groupby("fact_id")["statement_id"].agg(list)
+    own = judged["indicator_id"] + ".verdict"
+    told = (dict.fromkeys([*said.get(fact, []), *said.get(alone, [])]) for fact, alone in zip(judged["status_fact"], own, strict=True))  # fmt: skip
+    return pd.Series([";".join(ids) or math.nan for ids in told], index=judged.index, dtype="object")
 
 
 def _told_apart(said: pd.DataFrame) -> pd.Series[str]:

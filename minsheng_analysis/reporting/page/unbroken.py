@@ -33,6 +33,8 @@ def unbroken(page: str) -> str:
     '<p>By <span class="unit">31 March 2025</span>, <span class="unit">35 million yuan</span></p>'
     >>> unbroken("<p>完成35亿元（第22行）</p>")
     '<p>完成<span class="unit">35亿元</span>（<span class="unit">第22行</span>）</p>'
+    >>> unbroken("<p>项目序号3至6为本工具所编</p>")
+    '<p>项目序号<span class="unit">3至6</span>为本工具所编</p>'
     >>> unbroken("<h1>Parking (Wanzhou), on either basis</h1>")
     '<h1>Parking <span class="phrase">(Wanzhou),</span> on either basis</h1>'
     """
@@ -69,7 +71,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?:at|by) )?\d{{1,2}} (?:{month})(?: \d{{4}})?\b", rf"(?:{month}) \d{{4}}\b",
         "只计已完工", r"“[一-鿿]{1,3}”", r"(?:截至)?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?", r"\d{1,2}月\d{1,2}日",
         r"第\d+(?:、\d+){1,2}行", r"第\d+(?=、)", r"项目\d+", r"(?:lines?|projects?) \d+",
-        rf"{number} to {number}(?: percentage points)?", rf"{number} (?:points|contradictions?|findings?|matters?|notices?|projects?|promises?|questions?|remarks?)\b",
+        rf"{number} to {number}(?: percentage points)?", r"\d+至\d+(?:[行项个])?", rf"{number} (?:points|contradictions?|findings?|matters?|notices?|projects?|promises?|questions?|remarks?|statements?)\b",
         rf"[第共]?{number}余?[万亿]?(?:{counted}|[一-鿿])", rf"{number}(?: (?:million|billion))?(?: (?:{units})\b)?",
     )  # fmt: skip
     return re.compile(rf"(?<![A-Za-z0-9_.&#-])(?:{'|'.join(each)})")
