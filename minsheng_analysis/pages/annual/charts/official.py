@@ -55,7 +55,7 @@ def official_of(promises: Sequence[PromiseRow], lang: str) -> tuple[tuple[str, .
 
 def official_card(name: str, official: Sequence[str], promises: Sequence[PromiseRow], why: str, lang: str) -> str:
     """Say what a project's official verdict is, why it is not borne out, and in which lines it stands."""
-    said = messages("charts", lang)("Official verdict: {words}", words=said_of(official, lang))
+    said = messages("charts", lang)("Official verdict: {words}", words=said_of(official))
     printed = set(filter(None, promises[0].project_status.split(";")))
     behind = [row.status_statements for row in promises if printed & set(row.status_words.split(";"))]
     return "\n".join(filter(None, (name, said, why, line_words(lines_of(*behind), lang))))
@@ -66,15 +66,15 @@ def numbered_project(number: int, promises: Sequence[PromiseRow], lang: str) -> 
     return f"{number}. {in_language(promises[0], 'project', lang)}"
 
 
-def said_of(words: Sequence[str], lang: str) -> str:
+def said_of(words: Sequence[str]) -> str:
     """Write what is officially said of a project; several are of several of its tasks, and no one verdict.
 
     Examples
     --------
-    >>> said_of(["fully completed", "exceeded"], "en"), said_of(["全面完成", "超额完成"], "zh")
-    ('fully completed / exceeded', '全面完成／超额完成')
+    >>> said_of(["fully completed", "exceeded"])
+    'fully completed / exceeded'
     """
-    return ("／" if lang == "zh" else " / ").join(words)
+    return " / ".join(words)
 
 
 def official_width(side: float, statuses: Sequence[str]) -> float:

@@ -215,7 +215,7 @@ def _columns(size: Size, rows: Sequence[_Row], lang: str) -> list[_Grid]:
     per_row = min(max(5, *(len(row.promises) for row in rows)), 8)
     after = 330 + per_row * 27 + 14
     # The words before the official verdicts have the room that these leave, all of it where there are none.
-    of = [official_width(27 * 0.8, row.statuses) + width_of(said_of(row.official, lang), 12) + 16 for row in rows if row.official]  # fmt: skip
+    of = [official_width(27 * 0.8, row.statuses) + width_of(said_of(row.official), 12) + 16 for row in rows if row.official]  # fmt: skip
     most = 744 if any(row.flagged for row in rows) else 800
     official = max(744, min(most, WIDTHS[size] - max(of))) if of else WIDTHS[size] + 16
     return [_Grid(0, 318, 330, per_row, 22, after, official, WIDTHS[size], 13, 27, worded=True)]
@@ -306,7 +306,7 @@ def _verdict_lines(row: _Row, grid: _Grid, lang: str, *, flagged: bool) -> list[
     """The official verdict as it stands at a row's end: two lines at most."""
     room = grid.right - grid.left - grid.official - official_width(grid.tile * 0.8, row.statuses) - 12
     more = [messages("charts", lang)("not borne out")] if flagged else []
-    return wrap(said_of(row.official, lang), 12, room, lines=1 if more else 2) + more
+    return wrap(said_of(row.official), 12, room, lines=1 if more else 2) + more
 
 
 def _verdict(canvas: Canvas, row: _Row, grid: _Grid, middle: float, lang: str) -> None:

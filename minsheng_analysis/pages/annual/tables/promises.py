@@ -269,7 +269,8 @@ def _finished(row: PromiseRow, lang: str) -> str:
     result, share = result_words(row, "completed", lang), share_words(row, "completed", lang)
     told = [result, bracketed(share, lang).strip() if result and share else share]
     words = [words for words in told if words] or [verdict_word(row.direction, status, lang)]
-    return f'<span class="is-{status}">{" ".join(_whole(escape(one)) for one in words)}</span>'
+    gap = punctuation(lang).gap
+    return f'<span class="is-{status}">{gap.join(_whole(escape(one)) for one in words)}</span>'
 
 
 def _figures(row: PromiseRow, basis: str, lang: str) -> str:
