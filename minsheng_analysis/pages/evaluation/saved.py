@@ -85,7 +85,7 @@ def indicator_heads(table: pd.DataFrame, other: pd.DataFrame | None, lang: str) 
     scores = [head + of for of in bases for head in (say("Full marks"), say("Score"))]
     return [
         say("Project"), say("Indicator"), say("Class"), say("Unit"), say("Target"), say("Note on the target"), say("Target in words"),
-        *result_heads(str(table["basis"].iloc[0]), lang), say("Result in words"), say("As of"), *scores, say("Outcome") + bases[0], say("Remarks"), say("In doubt"),
+        *result_heads(str(table["basis"].iloc[0]), lang), say("Result in words"), say("As of"), *scores, say("Outcome") + bases[0], say("Notes"), say("In doubt"),
     ]  # fmt: skip
 
 

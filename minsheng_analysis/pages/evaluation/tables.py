@@ -173,7 +173,7 @@ def indicators(
             Column(say("Target for the year"), number=True),
             Column(say("Result"), number=True),
             Column(say("Score"), number=True),
-            Column(say("Outcome and remarks")),
+            Column(say("Outcome and notes")),
         ),
         groups=groups,
         notes=[say("Totals are taken before the scores are rounded.")],

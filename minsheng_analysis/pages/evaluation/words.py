@@ -48,7 +48,7 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None,
                 first=format_ratio(bands[0].point, lang), second=format_ratio(bands[1].point, lang), third=format_ratio(bands[2].point, lang),
                 bands=join_list([format_ratio_interval(band.low, band.high, lang) for band in bands], lang)),
             say("**Grades.** {grades}; below {least}, {lowest}.", grades=capital(limits), lowest=lowest, least=steps[0].least),
-            say("**No grade where too few marks can be judged.** Marks judged are counted before those that are not scored are passed on; a grade is given where they come to at least {least} of 100. A project that missed a core task (an output indicator that is a quantity) is graded “{grade}” at best. Both, and the average over the projects, are conventions of this software.",
+            say("**No grade where too few marks can be judged.** Marks judged are counted before those that are not scored are passed on; a grade is given where they come to at least {least} of 100. A project that missed a core task (an output indicator of quantity that is scored as a number, not as a state) is graded “{grade}” at best. Both, and the average over the projects, are conventions of this software.",
                 least=mark(100 * rules.judged_share, lang), grade=next(getattr(g, lang) for g in rules.grades if g.zh == rules.core_at_most)),
             "" if set(table["class_key"]) & {"budget", "satisfaction"}
             else say("**Budget and satisfaction.** Neither is scored in a draft, whatever the document prints of them; these scores rest on outputs and benefits alone.")

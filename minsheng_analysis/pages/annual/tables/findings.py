@@ -76,7 +76,7 @@ def findings(
     if told is None and len(first) and more:
         notes.append(say("Also under “All other findings”: {n} contradiction.", plural="Also under “All other findings”: {n} contradictions.", n=more))  # fmt: skip
     # What was told above is found by its number: all there are, less those above, less those shown at once.
-    title = say("All other findings") if len(first) or left else say("All findings ({n})", n=len(rest))
+    title = say("All other findings") if len(first) or left else say("All findings")
     shown = {"findings": first, "all-findings": rest}
     ids = {key: f"{name}-{n}" for name, some in shown.items() for n, key in enumerate(some.index, 1)}
     # All of them stand under the list of the rest, where there is one.
@@ -161,7 +161,7 @@ def _table(
         notes=[*notes, say("The files hold all {n} findings.", n=n)] if n > len(audit) else notes,
         take=True,
         data=data,
-        filed=say("All findings ({n})", n=n) if n > len(audit) else "",
+        filed=say("All findings") if n > len(audit) else "",
         lang=lang,
     )
 
