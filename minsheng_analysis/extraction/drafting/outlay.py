@@ -27,6 +27,10 @@ _SO_FAR = (
     "工程尚未完工，或只是总投资的一部分，不能折合为每处的费用。",
     "The work is not finished, or this is a part of its whole cost, so that no cost of one follows.",
 )
+#: What ends a clause; a comma between digits parts none.
+_STOPS = re.compile(r"[，；。\n]|(?<!\d)[,;]|[,;](?!\d)")
+_OPENS_WITH_YEAR = re.compile(r"\s*(?:(?P<year>20\d\d)年(?!以来|起|[启开动]|\d)|去年|上年)")
+_ANOTHER_YEAR = re.compile(r"今年|本年|当年|目前|截[至止]|20\d\d年")
 _FULL = re.compile(r"全额(?:财政)?(?:贴息|补贴|补助|减免|资助)")
 
 
@@ -75,12 +79,14 @@ def is_money(m: Mention) -> bool:
     return m.unit == "yuan" or m.unit.startswith("yuan_per") or "元" in m.figure
 
 
-def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise]) -> list[Outlay]:
-    """Read the costs of a document, its mentions having their facts."""
+def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise], year: int) -> list[Outlay]:
+    """Read the costs of a document, its mentions having their facts; what was spent in an earlier year is none of this one."""
     out: list[Outlay] = []
     by_fact: dict[str, Outlay] = {}
     for m in mentions:
         if m.read is None or not is_money(m) or (m.role in ("change", "breakdown") and not _RATE.search(_around(m))):
+            continue
+        if _is_of_an_earlier_year(m, year):
             continue
         if m.fact in by_fact:
             by_fact[m.fact].mentions.append(m)
@@ -98,9 +104,18 @@ def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise]) -> list
 def _around(m: Mention) -> str:
     text = m.passage.text
     at = m.start - m.passage.start
-    low = max((text.rfind(c, 0, at) for c in "，；。\n"), default=-1) + 1
-    high = min((k for c in "，；。\n" if (k := text.find(c, at + len(m.figure))) >= 0), default=len(text))
-    return text[low:high]
+    low = max((stop.end() for stop in _STOPS.finditer(text, 0, at)), default=0)
+    stop = _STOPS.search(text, at + len(m.figure))
+    return text[low : stop.start() if stop else len(text)]
+
+
+def _is_of_an_earlier_year(m: Mention, year: int) -> bool:
+    """Whether the sentence of an amount opens with an earlier year, and names no other before it: 2021年全县…完成投资2.6亿元."""
+    before = m.passage.text[: m.start - m.passage.start]
+    opened = _OPENS_WITH_YEAR.match(before)
+    if opened is None or (opened["year"] and int(opened["year"]) >= year):
+        return False
+    return not _ANOTHER_YEAR.search(before, opened.end())
 
 
 def _follows_a_result(m: Mention, mentions: Sequence[Mention]) -> bool:
@@ -168,7 +183,8 @@ def _name(m: Mention) -> str:
     words = re.sub(r"(?:投入|投资|安排|发放|支出|按照|达到?|为|从|由|提高至|提高到|共计?|资金)+$", "", words)
     words = re.sub(r"^(?:对|发放|投入|安排|给予|兑现)", "", words)
     best = words if len(re.sub(r"\W", "", words)) >= 3 else behind
-    best = re.sub(r"^\W+|\W+$|\d[\d.]*", "", best)[:30]
+    best = re.sub(r"^\W+|\W+$", "", best)
+    best = re.sub(r"\d[\d.]*$", "", best[:30]) if len(best) > 30 else best  # no number is cut in two
     # What says only that it was planned or done names nothing.
     idle = _is_plan(m) or names_no_thing(best) or re.fullmatch(r"(?:实际|累计|已|当年|全年|共|完成)*", best)
     return m.name if idle else best

@@ -105,6 +105,8 @@ class Passages:
         Kind (overview, table or chapter) and title.
     locators : dict of int to (int, int)
         Section and line in which a project's name first stands.
+    printed : dict of int to int
+        Number that the document prints before a project; it need not print any.
     kind : str
         Of the document.
     beside : set of (int, int)
@@ -118,6 +120,7 @@ class Passages:
     leads: dict[int, str] = field(default_factory=dict)
     sections: list[tuple[str, str]] = field(default_factory=list)
     locators: dict[int, tuple[int, int]] = field(default_factory=dict)
+    printed: dict[int, int] = field(default_factory=dict)
     kind: Kind = "completion"
     beside: set[tuple[int, int]] = field(default_factory=set)
     undivided: bool = False
@@ -147,12 +150,20 @@ class Passages:
         first = {k: line for k, (_, line) in self.locators.items()}
         for p in self.passages:
             first[p.project] = min(p.line, first.get(p.project, p.line))
-        order = sorted(range(1, len(self.projects) + 1), key=lambda k: (first[k], k))
+        counted = self._printed_in_order()
+        order = sorted(range(1, len(self.projects) + 1), key=lambda k: (counted.get(k, len(first)), first[k], k))
         new = {0: 0} | {old: k for k, old in enumerate(order, 1)}
         self.projects = [self.projects[old - 1] for old in order]
         self.locators = {new[old]: place for old, place in self.locators.items()}
         self.leads = {new[old]: units for old, units in self.leads.items()}
+        self.printed = {new[old]: number for old, number in self.printed.items()}
         self.passages = [replace(p, project=new[p.project]) for p in self.passages]
+
+    def _printed_in_order(self) -> dict[int, int]:
+        """Give the numbers that the document prints of its projects, where they count most of them, from one and each once."""
+        numbers = sorted(self.printed.values())
+        told = numbers == list(range(1, len(numbers) + 1)) and 2 * len(numbers) > len(self.projects)
+        return self.printed if told else {}
 
     def divided(self) -> set[int]:
         """Give the projects whose promises and results stand apart, under headings, labels or columns of their own.
@@ -193,14 +204,16 @@ class Passages:
             0,
         )  # fmt: skip
 
-    def add(self, name: str, line: int) -> int:
-        """Number a project, a new one or one that is known."""
+    def add(self, name: str, line: int, printed: int = 0) -> int:
+        """Number a project, a new one or one that is known; keep the number that the document prints before it, if any."""
         known = self.number_of(name)
-        if known:
-            return known
-        self.projects.append(name)
-        self.locators[len(self.projects)] = (len(self.sections) - 1, line)
-        return len(self.projects)
+        if not known:
+            self.projects.append(name)
+            known = len(self.projects)
+            self.locators[known] = (len(self.sections) - 1, line)
+        if printed:
+            self.printed.setdefault(known, printed)
+        return known
 
 
 def part_of_heading(text: str) -> Part | None:
