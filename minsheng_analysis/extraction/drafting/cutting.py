@@ -14,6 +14,7 @@ from minsheng_analysis.extraction.drafting.leads import deadline_in, lead_behind
 from minsheng_analysis.extraction.drafting.naming import is_general, is_of_page, project_title
 from minsheng_analysis.extraction.drafting.passages import (
     LISTED,
+    OF_ALL,
     ORDINAL,
     VERDICT,
     Part,
@@ -127,6 +128,8 @@ class _Walk:
         text = block.text.strip()
         named = ORDINAL.match(text) or LISTED.match(text)
         found = heading_of(block)
+        if OF_ALL.match(text):
+            self.project, self.rank, self.part = 0, 9, None
         opening = self._verdict_over(text)
         before = self.under
         if not opening and _INTRODUCES.fullmatch(text):

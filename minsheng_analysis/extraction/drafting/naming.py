@@ -239,7 +239,7 @@ def counted_name(text: str, start: int, end: int, *, low: int = 0) -> str:
     after = after.removeprefix("的")
     if before.endswith("等"):
         return _bare(after)
-    before = re.sub(r"^.*\d[\d.]*[万亿]?(?:元|人次|人|名|公里|个|户)", "", before)
+    before = re.sub(r"^.*\d[\d.]*[万亿]?(?:元|人次|人|名|公里|个|户|[栋幢]楼?)", "", before)
     before = re.sub(r"^.*(?:建成|投用|投入使用|完工|竣工|启用|投产)之?后(?:将|可|能够?|预计)?", "", before)
     told = re.split(r"建设完成|创建完成|建成|设立|完成|创建|新建(?![改扩]建|、)|安装(?!工程)|发放", before)
     before = _bare(told[-1]) or ("" if _bare(after) else _bare(told[0]))
@@ -345,7 +345,7 @@ def object_of(sentence: str) -> str:
         r"截[至止]|[受据因]|由于|按照|各(?=[责有县区部单])|强化|持续|制定|计划|预计|目标|上半年|前三季度|目标任务外|积极|深入|加强|优化|立足|聚焦|统筹|坚持",
         clause,
     )
-    figure = re.match(r"\d", words)
+    figure = re.match(r"[≤≥＜＞<>=＝约]*\d", words)
     return words if 3 <= len(words) <= 26 and not (general or figure) and "牵头" not in clause else ""
 
 

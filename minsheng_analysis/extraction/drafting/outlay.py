@@ -31,6 +31,8 @@ _SO_FAR = (
 _STOPS = re.compile(r"[，；。\n]|(?<!\d)[,;]|[,;](?!\d)")
 _OPENS_WITH_YEAR = re.compile(r"\s*(?:(?P<year>20\d\d)年(?!以来|起|[启开动]|\d)|去年|上年)")
 _ANOTHER_YEAR = re.compile(r"今年|本年|当年|目前|截[至止]|20\d\d年")
+#: On a line of labels its own names an amount: 牵头单位：… 计划投资：….
+_LABEL_OF_MONEY = re.compile(r"[^，。；：:]{2}[：:].*?((?:计划|概算|预算|年度|估算)?总?(?:投资|资金|经费))[：:]\s*$")
 _FULL = re.compile(r"全额(?:财政)?(?:贴息|补贴|补助|减免|资助)")
 
 
@@ -174,6 +176,8 @@ def _name(m: Mention) -> str:
     clause = _around(m)
     at = clause.find(m.figure)
     before, behind = clause[:at], clause[at + len(m.figure) :]
+    if label := _LABEL_OF_MONEY.search(before):
+        return label[1]
     behind = re.sub(r"^(?:的)?(?:用于|升级打造|支持|对)?", "", behind)
     words = re.sub(
         r"^(?:20\d\d年度?|截[至止](?:目前|年底|\d{1,2}月底?)|[（(]?[一二三四五六七八九十\d]{1,2}[）)]|并|共计|共|累计|其中|市级|县财政|区财政|财政)*",

@@ -137,6 +137,8 @@ class Tables:
     def _as_of(self, m: Mention) -> str:
         if m.due or (m.role == "target" and m.passage.until):
             return m.due or self.dates.until(m.passage.until)
+        if m.role == "target" and m.passage.part == "next":
+            return self.dates.ahead(m.passage.text[: m.start - m.passage.start])
         if m.read is not None:
             return self.dates.of(m.read, m.role)
         return self.dates.target if m.role == "target" else self.dates.main
