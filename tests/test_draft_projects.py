@@ -6,8 +6,8 @@ import pytest
 from test_draft_pages import doubt, draft, load, words
 
 import minsheng_analysis as ms
-from minsheng_analysis.measures.verdicts import verdicts
-from minsheng_analysis.pages.annual import charts
+from minsheng_analysis.measures.verdicts import so_far, verdicts
+from minsheng_analysis.pages.annual import charts, tables
 
 HEAD = "某县2024年民生实事项目完成情况\n\n"
 
@@ -137,14 +137,15 @@ def test_a_step_ahead_is_due_by_the_month_before_it(tmp_path):
     ("remark", "judged"),
     [("含上年结转80户", False), ("含上年结转20户", True), ("省级实事", True), ("含上年结转80万元", True)],
 )
-def test_a_result_that_needs_what_an_earlier_year_left_is_not_judged(tmp_path, remark, judged):
+def test_a_result_that_needs_what_an_earlier_year_left_is_to_be_checked(tmp_path, remark, judged):
     report, _ = draft(tmp_path, TABLE.format(remark))
     row = report.indicators.set_index("target_text").loc["500户"]
-    assert (row["comparable"], "80户" in row["reason_zh"], "80户" in row["reason_en"]) == (
-        judged,
-        not judged,
-        not judged,
-    )
+    assert bool(row["to_check"]) is not judged
+    assert ("80户" in row["reason_zh"], "80户" in row["reason_en"]) == (not judged, not judged)
+    # What is not known is no difference between what is counted.
+    assert not ms.audit(report)["message_zh"].str.contains("农户改厨").any()
+    shown = words(tables.promises(so_far(verdicts(report), report), lang="zh"))
+    assert ("含上年结转的80户" in shown) is not judged
 
 
 def test_money_of_an_earlier_year_is_no_outlay_and_what_stands_outside_of_projects_has_no_number(tmp_path):

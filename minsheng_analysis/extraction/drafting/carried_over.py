@@ -14,14 +14,16 @@ _CARRIED = re.compile(
     r"(?:含|包括|其中)(?:了|有)?[^，,。；;）)\d]{0,4}(?:上年|去年|往年|以前年度|上一年|(?<!\d)20\d\d年)度?"
     r"(?:结转|转入|跨年|遗留|续建|未完成|未完工)[^，,。；;）)\d]{0,10}(?P<told>[约近]?\d[^，,。；;）)]{0,12})"
 )
+#: Below what is sure.
+_DOUBTED = 0.6
 #: A bracket or a clause behind a result says it of that result.
 _BEHIND = re.compile(r"[（(，,]?\s*$")
 
 
 def tell_carried_over(promises: Sequence[Promise]) -> None:
-    """Judge no promise by a result that reaches it only with what an earlier year left, and say so beside it.
+    """Leave a result to be checked that reaches its promise only with what an earlier year left, and say so beside it.
 
-    Whether the promise counts that too the document does not say.
+    Whether the promise counts that too the document does not say; who looks at the row may know.
     """
     for p in promises:
         if not p.targets or not p.actuals or not p.comparable:
@@ -36,7 +38,7 @@ def tell_carried_over(promises: Sequence[Promise]) -> None:
             continue
         if told.quantity.value < result.value and result.value - told.quantity.value < target.value:
             amount = told.quantity.text
-            p.comparable = False
+            p.score = min(p.score, _DOUBTED)
             p.reason_zh = f"结果{result.figure}中含上年结转的{amount}，减去后不足目标；目标是否也含结转，没有写明。"
             p.reason_en = (
                 f"The result {result.figure} holds {amount} carried over from an earlier year, without which it is below the "

@@ -23,8 +23,10 @@ _BEHIND = re.compile(
 )
 #: Behind the last full stop a bracket that holds offices and nothing else: …已建成8个。（县水利局、县住建局）
 _BRACKET_BEHIND = re.compile(rf"[。；！]\s*[（(]\s*(?P<units>{_OFFICE}(?:[、，,；;\s]+{_OFFICE})*)\s*[）)][。；]?\s*$")
+#: When something was finished is no deadline: a bare 完成时间 may say either.
+_DUE = r"(?:(?:完成|办结|完工|竣工)(?:时限|期限|节点)|(?:计划|预计|要求)(?:完成|办结|完工|竣工)(?:时限|时间|期限|日期|节点))"
 _DEADLINE = re.compile(
-    rf"(?:^|[\s，,。；;（(]|[^，。；：:]{{1,40}}){_UNTIL}[：:]\s*(?P<until>[^，,。；;\s（）()：:]{{2,16}})"
+    rf"(?:^|[\s，,。；;（(]|[^，。；：:]{{1,40}}){_DUE}[：:]\s*(?P<until>[^，,。；;\s（）()：:]{{2,16}})"
 )
 
 
@@ -80,7 +82,7 @@ def deadline_in(text: str) -> str:
 
     Examples
     --------
-    >>> deadline_in("牵头单位：县水利局  完成时限：10月底前"), deadline_in("完成时间过半")
+    >>> deadline_in("牵头单位：县水利局  完成时限：10月底前"), deadline_in("完成时间：10月20日")
     ('10月底前', '')
     """
     m = _DEADLINE.search(text)
