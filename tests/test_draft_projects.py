@@ -187,3 +187,29 @@ def test_title_and_issuer_stand_without_their_labels(tmp_path, head, publisher):
     report, _ = draft(tmp_path, head + "\n\n一、供水。计划新建水池6座，已建成水池5座。\n")
     assert report.meta["title_zh"] == "某县2024年民生实事完成情况"
     assert report.meta["source"]["publisher_zh"] == publisher
+
+
+def test_a_letterhead_is_no_project(tmp_path):
+    report, _ = draft(
+        tmp_path, "东山县供水集团\n\n" + series("{}、", *PLAIN, "停车泊位。计划新增泊位260个，已新增270个。")
+    )
+    assert names_of(report)[:4] == ["乡村道路", "社区食堂", "公园绿地", "停车泊位"]
+    assert "东山县供水集团" not in names_of(report)
+
+
+def test_a_part_of_the_report_between_projects_stays_none(tmp_path):
+    report, _ = draft(tmp_path, series("{}、", *PLAIN[:2], "项目内容及任务分解。各单位按表落实。", PLAIN[2]))
+    assert "项目内容及任务分解" not in names_of(report)
+
+
+def test_a_step_of_a_month_that_is_past_is_no_deadline_of_this_year(tmp_path):
+    text = HEAD + "一、道路。计划硬化道路31公里，已硬化33公里。\n\n二、下一步打算\n\n3月底前新建路灯45盏。\n"
+    report, _ = draft(tmp_path, text)
+    as_of = report.statements.set_index("figure")["as_of"].astype(str).str[:10]
+    assert as_of["45盏"] == "2024-12-31"
+
+
+def test_the_lead_of_a_later_item_on_one_line_is_not_that_of_the_first(tmp_path):
+    items = "1.道路贯通。责任单位：县交通局 项目责任人：张某 实际完成情况：道路31公里已贯通。2.路灯。责任单位：县城管局 项目责任人：王某 实际完成情况：安装路灯45盏。"
+    report, _ = draft(tmp_path, HEAD + items + "\n")
+    assert "城管局" not in report.projects["lead_units"].iloc[0]

@@ -22,7 +22,7 @@ _CONTENTS = re.compile(r"内容|规模")
 #: Heads a column that may hold how a work keeps up, and nothing else.
 _PACE = re.compile(r"进度|进展|状态|评价|预警")
 #: Heads a column of names beside running numbers, where another one says what is promised.
-_NAMED_AS = re.compile(r"(?:民生|实事|重点|工作)*(?:项目|事项|实事|工程|任务|工作)(?:内容|名称及内容)")
+_NAMED_AS = re.compile(r"(?:民生|实事|重点|工作)*(?:项目|事项|实事|工程)(?:内容|名称及内容)")
 _MONEY = re.compile(r"投资|资金|预算|经费|金额")
 
 

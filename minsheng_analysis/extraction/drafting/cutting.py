@@ -11,7 +11,7 @@ from minsheng_analysis.extraction.document import Cell, Document, Table
 from minsheng_analysis.extraction.document import Paragraph as Block
 from minsheng_analysis.extraction.drafting.columns import columns_of, rows_beside_the_projects
 from minsheng_analysis.extraction.drafting.leads import deadline_in, lead_behind, lead_behind_name, lead_in, units_of
-from minsheng_analysis.extraction.drafting.naming import is_general, is_of_page, project_title
+from minsheng_analysis.extraction.drafting.naming import is_general, is_of_page, is_office, project_title
 from minsheng_analysis.extraction.drafting.passages import (
     LISTED,
     OF_ALL,
@@ -67,8 +67,7 @@ class _Walk:
         self.document = document
         #: Items that are projects because the others of their series are: rank and name by block.
         self.members = members
-        #: Blocks that opened a project, and the one that is being read.
-        self.opened: set[int] = set()
+        self.opened: set[int] = set()  # blocks that opened a project
         self.block = 0
         self.kind = kind
         self.title = title_of(document)
@@ -388,7 +387,9 @@ class _Walk:
 
 
 def _is_name(name: str) -> bool:
-    return 2 <= len(name) <= 30 and not re.search(r"\d|^[此该本这]项|已(?:全部|全面)?完成$", name)
+    return (
+        2 <= len(name) <= 30 and not is_office(name) and not re.search(r"\d|^[此该本这]项|已(?:全部|全面)?完成$", name)
+    )
 
 
 def _line_at(block: Block, at: int) -> int:

@@ -133,7 +133,8 @@ class Dates:
         found = list(_BY_MONTH.finditer(sentence))
         if not found or re.search(r"年内|年底|全年|年度", sentence[found[-1].end() :]):
             return self.target
-        return self.until(found[-1].group())
+        day = self.until(found[-1].group())
+        return day if day > self.main else self.target  # a month that is past is the next year's
 
     def of(self, read: Read, role: str) -> str:
         """Return the day of which a statement is true: the deadline for a promise."""

@@ -8,7 +8,7 @@ _LEADS = r"(?:牵头|责任|主办|承办|实施)(?:单位|部门|主体)"
 _UNTIL = r"(?:计划|预计|要求)?(?:完成|办结|完工|竣工)(?:时限|时间|期限|日期|节点)"
 #: Labels that stand on a line with the lead, before or behind it; none of them names it.
 _OTHERS = (
-    rf"(?:{_UNTIL}|(?:配合|协办|协同|参与|协助|责任|主管)(?:单位|部门)|(?:责任|分管|牵头|联系|包抓)(?:县?领导|人)|"
+    rf"(?:{_UNTIL}|(?:配合|协办|协同|参与|协助|责任|主管)(?:单位|部门)|(?:项目)?(?:责任|分管|牵头|联系|包抓)(?:县?领导|人)|"
     r"(?:计划|概算|预算|年度|项目|估算)?总?(?:投资|资金)(?:来源|规模|额)?|(?:进度|工作|时间|质量)(?:要求|安排|目标)|备注|联系(?:电话|人))"
 )
 _OFFICE = r"[一-龥]{1,18}?(?:局|委|委员会|办|办公室|管委会|人民政府|镇政府|乡政府|联合会|残联|妇联|工会|团委|办事处)"
@@ -19,7 +19,7 @@ _NEXT_LABEL = re.compile(rf"[\s，,；;]*(?:{_LEADS}|{_OTHERS})[：:]")
 #: A sentence of its own, at a paragraph's end: 已建成8个。责任单位：县民政局。
 _BEHIND = re.compile(
     rf"[。；]\s*[（(]?{_LEADS}[：:]\s*(?P<units>[^。；：:\d（）()〈〉]{{2,60}}?)"
-    rf"(?:[）)]?[。；]?\s*$|[\s，,；;]*(?:{_LEADS}|{_OTHERS})[：:])"
+    rf"(?:[）)]?[。；]?\s*$|[\s，,；;]*(?:{_LEADS}|{_OTHERS})[：:][^。]{{0,80}}。?\s*$)"
 )
 #: Behind the last full stop a bracket that holds offices and nothing else: …已建成8个。（县水利局、县住建局）
 _BRACKET_BEHIND = re.compile(rf"[。；！]\s*[（(]\s*(?P<units>{_OFFICE}(?:[、，,；;\s]+{_OFFICE})*)\s*[）)][。；]?\s*$")
@@ -38,7 +38,8 @@ def units_of(text: str) -> list[str]:
     >>> units_of("县民政局 县卫健委、县残联")
     ['县民政局', '县卫健委', '县残联']
     """
-    return [u for u in re.split(r"[、，,；;\s]+", text) if 2 <= len(u) <= 24]
+    parts = (re.sub(rf"^{_LEADS}[：:]\s*", "", part) for part in re.split(r"[、，,；;\s]+", text))
+    return [u for u in parts if 2 <= len(u) <= 24]
 
 
 def lead_in(text: str) -> list[str]:

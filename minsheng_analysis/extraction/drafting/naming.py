@@ -41,6 +41,10 @@ _PLACE = re.compile(r"[省市州县区]?(?:本级|直)|[一-龥]{1,8}(?:街道|�
 _OFFICE = r"[^，。]{1,12}(?:局|委|委员会|办公室|署|集团|公司|政府|总工会|联合会)"
 
 
+#: Whom a document is sent to.
+_ADDRESSED = re.compile(
+    r"^[^。；]{0,40}(?:各部门|各单位|各直属(?:单位|机构)|各[^，。；、]{0,6}人民政府|办事处)[^。；]{0,20}[：:]$"
+)
 _SIGNS = "，。；：、“”\"'（）()【】《》- "
 
 
@@ -167,6 +171,8 @@ def project_name(figure: Figure) -> str:
         if verdict_opening(heading):
             continue
         name = clean(re.split(r"[：:。]", heading)[0])
+        if is_office(name) or _ADDRESSED.search(heading):
+            continue
         if 2 <= len(name) <= 40 and not is_general(name):
             return name
     return ""
@@ -175,6 +181,17 @@ def project_name(figure: Figure) -> str:
 def is_general(name: str) -> bool:
     """Tell whether a heading names no project: 总体情况, 主要指标完成情况."""
     return bool(_GENERAL.fullmatch(name)) or is_of_page(name)
+
+
+def is_office(name: str) -> bool:
+    """Tell whether a line is nothing but a body's name, as a letterhead is.
+
+    Examples
+    --------
+    >>> is_office("东山县水务局"), is_office("东山县供水")
+    (True, False)
+    """
+    return bool(re.fullmatch(_OFFICE, name))
 
 
 def is_of_page(name: str) -> bool:

@@ -27,8 +27,12 @@ _SO_FAR = (
     "工程尚未完工，或只是总投资的一部分，不能折合为每处的费用。",
     "The work is not finished, or this is a part of its whole cost, so that no cost of one follows.",
 )
-#: What ends a clause; a comma between digits parts none.
-_STOPS = re.compile(r"[，；。\n]|(?<!\d)[,;]|[,;](?!\d)")
+#: A number of a list, and when, before what an amount is called.
+_NO_NAME_BEFORE = re.compile(
+    r"^(?:[（(]?\d{1,2}[）)、.．](?!\d)\s*|(?:(?:20\d\d年)?\d{1,2}月)?\d{1,2}日|(?:20\d\d年)?\d{1,2}月[底末]?)+(?:已|前)?"
+)
+#: What ends the words that name an amount; a comma between digits parts none.
+_STOPS = re.compile(r"(?<!\d)[,;]|[,;](?!\d)")
 _OPENS_WITH_YEAR = re.compile(r"\s*(?:(?P<year>20\d\d)年(?!以来|起|[启开动]|\d)|去年|上年)")
 _ANOTHER_YEAR = re.compile(r"今年|本年|当年|目前|截[至止]|20\d\d年")
 #: On a line of labels its own names an amount: 牵头单位：… 计划投资：….
@@ -106,9 +110,9 @@ def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise], year: i
 def _around(m: Mention) -> str:
     text = m.passage.text
     at = m.start - m.passage.start
-    low = max((stop.end() for stop in _STOPS.finditer(text, 0, at)), default=0)
-    stop = _STOPS.search(text, at + len(m.figure))
-    return text[low : stop.start() if stop else len(text)]
+    low = max((text.rfind(c, 0, at) for c in "，；。\n"), default=-1) + 1
+    high = min((k for c in "，；。\n" if (k := text.find(c, at + len(m.figure))) >= 0), default=len(text))
+    return text[low:high]
 
 
 def _is_of_an_earlier_year(m: Mention, year: int) -> bool:
@@ -175,7 +179,8 @@ def _is_plan(m: Mention) -> bool:
 def _name(m: Mention) -> str:
     clause = _around(m)
     at = clause.find(m.figure)
-    before, behind = clause[:at], clause[at + len(m.figure) :]
+    before = _STOPS.split(clause[:at])[-1]
+    behind = _STOPS.split(clause[at + len(m.figure) :])[0]
     if label := _LABEL_OF_MONEY.search(before):
         return label[1]
     behind = re.sub(r"^(?:的)?(?:用于|升级打造|支持|对)?", "", behind)
@@ -187,10 +192,16 @@ def _name(m: Mention) -> str:
     words = re.sub(r"(?:投入|投资|安排|发放|支出|按照|达到?|为|从|由|提高至|提高到|共计?|资金)+$", "", words)
     words = re.sub(r"^(?:对|发放|投入|安排|给予|兑现)", "", words)
     best = words if len(re.sub(r"\W", "", words)) >= 3 else behind
-    best = re.sub(r"^\W+|\W+$", "", best)
+    best = _NO_NAME_BEFORE.sub("", re.sub(r"^\W+|\W+$", "", best))
     best = re.sub(r"\d[\d.]*$", "", best[:30]) if len(best) > 30 else best  # no number is cut in two
     # What says only that it was planned or done names nothing.
-    idle = _is_plan(m) or names_no_thing(best) or re.fullmatch(r"(?:实际|累计|已|当年|全年|共|完成)*", best)
+    idle = (
+        _is_plan(m)
+        or names_no_thing(best)
+        or not re.search(r"[一-龥]{2}", best)
+        or best.startswith("占")
+        or re.fullmatch(r"(?:实际|累计|已|当年|全年|共|完成)*", best)
+    )
     return m.name if idle else best
 
 

@@ -19,6 +19,8 @@ _MARKS = {
 }
 _LEAST, _LEAST_KNOWN, _MOST = 4, 3, 0.6
 _LONGEST = 40
+#: Parts of a report that stand between projects, too; what ends with 保障 or 机制 may be one.
+_NO_PROJECT = ("target", "support", "result", "verdict", "next")
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,10 @@ def left_out(document: Document, opened: Collection[int]) -> dict[int, tuple[int
         for k, item in enumerate(items):
             name = name_of_item(item.text)
             head = project_title(item.text)
-            other = is_general(head) or is_of_page(head) or len(name) < 2
+            part = part_of_heading(head)
+            other = is_general(head) or is_of_page(head) or len(name) < 2 or part in _NO_PROJECT
             between = known[0] < k < known[-1]
-            if item.block not in opened and not other and (between or not part_of_heading(head)):
+            if item.block not in opened and not other and (between or not part):
                 found[item.block] = item.rank, name
     return found
 
