@@ -66,7 +66,11 @@ def lead_behind(text: str) -> list[str]:
     (['县水利局', '县住建局'], [])
     """
     m = _BEHIND.search(text) or _BRACKET_BEHIND.search(text)
-    return units_of(m["units"]) if m else []
+    if m is None:
+        return []
+    # Several items on one line have leads of their own.
+    several = re.search(rf"{_LEADS}[：:]", text[: m.start()]) and _NEXT_LABEL.match(text, m.end("units"))
+    return [] if several else units_of(m["units"])
 
 
 def lead_behind_name(text: str) -> list[str]:
