@@ -92,13 +92,11 @@ def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise], year: i
     for m in mentions:
         if m.read is None or not is_money(m) or (m.role in ("change", "breakdown") and not _RATE.search(_around(m))):
             continue
-        if _is_of_an_earlier_year(m, year):
-            continue
         if m.fact in by_fact:
             by_fact[m.fact].mentions.append(m)
             continue
         kind = kind_of(m, told=_follows_a_result(m, mentions))
-        if not kind:
+        if not kind or (kind in ("capital", "subsidy") and _is_of_an_earlier_year(m, year)):
             continue
         cost = Outlay(m.passage.project, _name(m), kind, [m])
         _divisors(cost, mentions, promises)
