@@ -55,6 +55,9 @@ NOT_BEGUN = re.compile(
 #: From which confidence on a row of a draft that nobody has reviewed may bear a verdict.
 SURE = 0.8
 
+#: Name that stands for the projects of a document that names none, and for what a document says outside of its projects.
+UNDIVIDED = "未分项目"
+
 Basis = Literal["reported", "completed"]
 #: What an indicator's result counts: all that the report counts, or only what is finished.
 BASES: tuple[Basis, ...] = ("reported", "completed")

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pandas as pd
 
 from minsheng_analysis.measures.assessment import Thresholds, assess
-from minsheng_analysis.measures.codes import BASES, EVERYONE, STATUSES
+from minsheng_analysis.measures.codes import BASES, EVERYONE, STATUSES, UNDIVIDED
 from minsheng_analysis.measures.frames import ReportFrames, with_plain_text
 from minsheng_analysis.measures.metrics import per_capita_benefit
 from minsheng_analysis.measures.readings import support_items, with_support
@@ -204,6 +204,24 @@ def by_project(judged: pd.DataFrame) -> dict[int, list[PromiseRow]]:
         From `verdicts`.
     """
     return _grouped((row.project_no, row) for row in rows_of(judged, PromiseRow))
+
+
+def number_of_projects(judged: pd.DataFrame) -> int:
+    """Count the projects of promises; what a draft read outside of all of them is none, unless there is nothing else.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+
+    Examples
+    --------
+    >>> rows = [(1, "供水"), (2, "养老"), (2, "养老"), (3, "未分项目")]
+    >>> number_of_projects(pd.DataFrame(rows, columns=["project_no", "project_zh"]))
+    2
+    """
+    names = judged.drop_duplicates("project_no")["project_zh"]
+    return int(names.ne(UNDIVIDED).sum()) or len(names)
 
 
 def by_lead_unit(judged: pd.DataFrame) -> dict[str, list[PromiseRow]]:

@@ -12,6 +12,7 @@ from minsheng_analysis.extraction.drafting.verdict_cells import is_verdict
 from minsheng_analysis.extraction.reading.bare_cells import BLANK
 from minsheng_analysis.extraction.reading.figures import is_serial
 from minsheng_analysis.extraction.reading.headed import is_of_election
+from minsheng_analysis.quantities import find_quantities
 
 #: Heads the column of what is promised, where another one says how much of it.
 _CALLED = re.compile(r"(?:民生|实事|重点|工作)*任务")
@@ -20,6 +21,8 @@ _UNTIL = re.compile(r"(?:计划|预计|要求|目标|项目|年度)*(?:完成|�
 _CONTENTS = re.compile(r"内容|规模")
 #: Heads a column that may hold how a work keeps up, and nothing else.
 _PACE = re.compile(r"进度|进展|状态|评价|预警")
+#: Heads a column of names beside running numbers, where another one says what is promised.
+_NAMED_AS = re.compile(r"(?:民生|实事|重点|工作)*(?:项目|事项|实事|工程)(?:内容|名称及内容)")
 _MONEY = re.compile(r"投资|资金|预算|经费|金额")
 
 
@@ -34,6 +37,8 @@ def columns_of(table: Table) -> tuple[int, dict[int, Part], int | None]:
                 names = c
             elif part := _part_of_column(words):
                 parts[c] = part
+        if names is None:
+            names = _beside_numbers(table, heads, parts)
         called = [c for c, part in parts.items() if part == "target" and _CALLED.fullmatch(row[c].text.strip())]
         if names is None and called and len([part for part in parts.values() if part == "target"]) > len(called):
             names = called[0]
@@ -42,6 +47,21 @@ def columns_of(table: Table) -> tuple[int, dict[int, Part], int | None]:
         if "target" in parts.values() and {"result", "verdict", "elected"} & set(parts.values()):
             return top, parts, names
     return 0, {}, None
+
+
+def _beside_numbers(table: Table, heads: Sequence[str], parts: dict[int, Part]) -> int | None:
+    """Give the column of what each numbered row is about, where it holds names and another one says what is promised: 项目内容."""
+    for c, words in enumerate(heads[1:], 1):
+        if not _NAMED_AS.fullmatch(words) or not is_serial(table.grid, c - 1):
+            continue
+        texts = [
+            cell.text.strip() for cell in dict.fromkeys(row[c] for row in table.grid) if cell.text.strip() != words
+        ]
+        plain = [t for t in texts if len(t) <= 24 and not re.search(r"[。；;\n]", t) and not find_quantities(t)]
+        if texts and len(plain) == len(texts) and any(part == "target" for k, part in parts.items() if k != c):
+            parts.pop(c, None)
+            return c
+    return None
 
 
 def _part_of_column(words: str) -> Part | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from minsheng_analysis.extraction.document import Cell, Document, Table
 from minsheng_analysis.extraction.document import Paragraph as Block
 from minsheng_analysis.extraction.drafting.columns import columns_of, rows_beside_the_projects
-from minsheng_analysis.extraction.drafting.naming import is_general, is_of_page, project_title
+from minsheng_analysis.extraction.drafting.leads import deadline_in, lead_behind, lead_behind_name, lead_in, units_of
+from minsheng_analysis.extraction.drafting.naming import is_general, is_of_page, is_office, project_title
 from minsheng_analysis.extraction.drafting.passages import (
     LISTED,
+    OF_ALL,
     ORDINAL,
     VERDICT,
     Part,
@@ -19,6 +22,7 @@ from minsheng_analysis.extraction.drafting.passages import (
     Passages,
     part_of_heading,
 )
+from minsheng_analysis.extraction.drafting.series import item_of, left_out
 from minsheng_analysis.extraction.drafting.verdict_headings import (
     Opening,
     VerdictHeading,
@@ -27,6 +31,7 @@ from minsheng_analysis.extraction.drafting.verdict_headings import (
     verdict_opening,
 )
 from minsheng_analysis.extraction.reading.bare_cells import BLANK
+from minsheng_analysis.extraction.reading.figures import is_serial
 from minsheng_analysis.extraction.reading.headed import rows_elected
 from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.extraction.reading.modes import PLAN, marks_of
@@ -48,6 +53,9 @@ def passages_of(document: Document, kind: Kind) -> Passages:
     """
     walk = _Walk(document, kind)
     walk.run()
+    if members := left_out(document, walk.opened):
+        walk = _Walk(document, kind, members)
+        walk.run()
     walk.out.in_order()
     return walk.out
 
@@ -55,8 +63,12 @@ def passages_of(document: Document, kind: Kind) -> Passages:
 class _Walk:
     """One pass over the document: which project is open, which part, which section."""
 
-    def __init__(self, document: Document, kind: Kind) -> None:
+    def __init__(self, document: Document, kind: Kind, members: Mapping[int, tuple[int, str]] = MappingProxyType({})) -> None:  # fmt: skip
         self.document = document
+        #: Items that are projects because the others of their series are: rank and name by block.
+        self.members = members
+        self.opened: set[int] = set()  # blocks that opened a project
+        self.block = 0
         self.kind = kind
         self.title = title_of(document)
         self.out = Passages(kind=kind)
@@ -88,10 +100,12 @@ class _Walk:
     def _named_in_table(self, number: int, table: Table, top: int, names: int) -> None:
         rows = [row for r, row in enumerate(table.grid) if r > top and (number, r) not in self.out.beside]
         head = table.grid[top][names]
+        serial = next((c for c in range(table.width) if is_serial(table.grid, c)), None)
+        printed = {row[names]: row[serial].text.strip() for row in reversed(rows) if serial is not None}
         for cell in dict.fromkeys(row[names] for row in rows if not banner(row) and row[names] is not head):
             name = project_title(cell.text)
             if 2 <= len(name) <= 40 and not is_general(name):
-                self.out.add(name, cell.line)
+                self.out.add(name, cell.line, int(n) if (n := printed.get(cell, "")).isdigit() else 0)
 
     def run(self) -> None:
         """Walk the blocks in order."""
@@ -101,33 +115,40 @@ class _Walk:
             if isinstance(block, Table):
                 self._table(number, block, *self.tables[number])
             elif block.text.strip():
-                self._paragraph(block)
+                self._paragraph(number, block)
 
     def _open_section(self, kind: str, title: str) -> None:
         self.out.sections.append((kind, title))
 
     # ------------------------------------------------------------------------------------------------ paragraphs
 
-    def _paragraph(self, block: Block) -> None:
+    def _paragraph(self, number: int, block: Block) -> None:
+        self.block = number
         text = block.text.strip()
         named = ORDINAL.match(text) or LISTED.match(text)
         found = heading_of(block)
+        if OF_ALL.match(text):
+            self.project, self.rank, self.part = 0, 9, None
         opening = self._verdict_over(text)
         before = self.under
         if not opening and _INTRODUCES.fullmatch(text):
             self.under = None
         if opening:
             self._open_verdict(opening, found[0] if found else 5, block)
+        elif number in self.members:
+            self._member(block, *self.members[number])
         elif named and not part_of_heading(named["name"]):
             self._open_project(project_title(named["name"]), -1 if ORDINAL.match(text) else 3, block)
         elif found and not is_of_page(project_title(found[1])):
             self._heading(block, *found)
         self.fresh = bool(opening)
         part, strong, begin = self._part_of_paragraph(text)
-        if lead := _lead_in(text) or (_lead_behind_name(text) if found or named else []):
+        own = lead_in(text)
+        if lead := own or (lead_behind_name(text) if found or named else []):
             self.out.led_by(self.project, lead)
-        elif self.project and (behind := _LEAD_BEHIND.search(text)):
-            self.out.led_by(self.project, _units(behind[1]))
+        elif self.project:
+            self.out.led_by(self.project, lead_behind(text))
+        new = len(self.out.passages)
         leading = ";".join(self._leading(text))
         for low, high in Paragraph(text, ()).sentences:
             self._add(
@@ -140,8 +161,16 @@ class _Walk:
                 strong,
                 lead=leading,
             )
+        if until := deadline_in(text):
+            self._due(until, new, of_project=bool(own))
         if opening and not opening.alone and not found:
             self.under = before  # 超额完成：新增车位655个 heads its own line only
+
+    def _due(self, until: str, new: int, *, of_project: bool) -> None:
+        """Let what is promised be due when a label says: in the label's paragraph, or in its project where it has a line of its own."""
+        for k, p in enumerate(self.out.passages):
+            if not p.row and not p.until and (k >= new or (of_project and self.project and p.project == self.project)):
+                self.out.passages[k] = replace(p, until=until)
 
     def _verdict_over(self, text: str) -> Opening | None:
         """Give the verdict that a line opens over what follows; one on a line of a project's own is that project's."""
@@ -204,6 +233,14 @@ class _Walk:
         else:
             self._open_project(name, rank, block)
 
+    def _member(self, block: Block, rank: int, name: str) -> None:
+        """Open the project that an item of a series is, as the others of its series are."""
+        if self.under:
+            self._close_verdict(rank, None, general=False)
+        else:
+            self.outer = rank
+        self._open_project(name, rank, block)
+
     def _open_part(self, part: Part, rank: int, text: str) -> None:
         if part == "lead":
             self.part, self.part_rank = None, 9
@@ -220,7 +257,9 @@ class _Walk:
     def _open_project(self, name: str, rank: int, block: Block) -> None:
         if rank == -1 or self.part in ("measures", "next"):
             self.part, self.part_rank = None, 9
-        number = self.out.add(name, block.line)
+        item = item_of(self.block, block.text.strip())
+        number = self.out.add(name, block.line, item.number if item else 0)
+        self.opened.add(self.block)
         if rank == -1:
             self._open_section("chapter", name)
         self.project, self.rank = number, rank
@@ -260,7 +299,7 @@ class _Walk:
                 if names is not None:
                     beside = (number, r) in self.out.beside
                     self.project = 0 if beside else self.out.number_of(project_title(row[names].text))
-            lead = ";".join(_units(_told(row, parts, "lead"))) if inside else ""
+            lead = ";".join(units_of(_told(row, parts, "lead"))) if inside else ""
             until = _told(row, parts, "until") if inside else ""
             own = inside and names is not None and sum(of[names] is row[names] for of in table.grid) == 1
             named = project_title(row[names].text) if own and names is not None else ""
@@ -325,9 +364,12 @@ class _Walk:
     def _spoken_of(self, words: str) -> int:
         """Give the one project that a sentence outside of all projects names; 0 for none or several."""
         named = [k for k, name in enumerate(self.out.projects, 1) if len(name) >= 4 and name in words]
-        numbered = re.match(r"\s*(?:项目|实事|第)([一二三四五六七八九十])(?:[件项])?", words)
+        numbered = re.match(
+            r"\s*(?:(?:项目|实事)([一二三四五六七八九十])|第([一二三四五六七八九十])[件项])", words
+        )  # 第三批 is none
         if not named and numbered:
-            named = [k for k in ["一二三四五六七八九十".index(numbered.group(1)) + 1] if k <= len(self.out.projects)]
+            number = "一二三四五六七八九十".index(numbered[1] or numbered[2]) + 1
+            named = [k for k in [number] if k <= len(self.out.projects)]
         return named[0] if len(named) == 1 else 0
 
     def _by_words(self, words: str) -> Part:
@@ -345,40 +387,14 @@ class _Walk:
 
 
 def _is_name(name: str) -> bool:
-    return 2 <= len(name) <= 30 and not re.search(r"\d|^[此该本这]项|已(?:全部|全面)?完成$", name)
+    return (
+        2 <= len(name) <= 30 and not is_office(name) and not re.search(r"\d|^[此该本这]项|已(?:全部|全面)?完成$", name)
+    )
 
 
 def _line_at(block: Block, at: int) -> int:
     return next((line for start, line in reversed(block.breaks) if start <= at), block.line)
 
 
-#: A sentence of its own, at a paragraph's end: 已建成8个。责任单位：县民政局。
-_LEAD_BEHIND = re.compile(
-    r"[。；]\s*[（(]?(?:牵头|责任|主办|承办|实施)(?:单位|部门|主体)[：:]\s*([^。；：:\d（）()〈〉]{2,60})[）)]?[。；]?\s*$"
-)
-
-
-def _lead_in(text: str) -> list[str]:
-    """Read the bodies that a line of its own, or an opening, names as in the lead."""
-    m = re.fullmatch(
-        r"[（(]?(?:[（(][一二三四五六七八九十]+[）)])?\s*(?:牵头|责任|主办|承办|实施)(?:单位|部门|主体)[：:]\s*([^。；]{2,60}?)[）)]?",
-        text.strip(),
-    )
-    return _units(m.group(1)) if m else []
-
-
-def _lead_behind_name(text: str) -> list[str]:
-    """Read the bodies that stand in brackets behind the name that a line begins with: 1. 老旧小区改造（县住建局）。"""
-    m = re.match(
-        r"[^，。；：:（）()]{2,40}[（(]([^（）()\d]{2,40}(?:局|委|办|部|中心|公司|政府|街道|联合会|支队|医院|学校|残联|妇联|工会))[）)]",
-        text.strip(),
-    )
-    return _units(m.group(1)) if m else []
-
-
 def _told(row: Sequence[Cell], parts: dict[int, Part], part: Part) -> str:
     return " ".join(row[c].text.strip() for c, of in parts.items() if of == part)
-
-
-def _units(text: str) -> list[str]:
-    return [u for u in re.split(r"[、，,；;\s]+", text) if 2 <= len(u) <= 24]

@@ -24,6 +24,8 @@ _OF_ALL = re.compile(r"如下|现将|各项|总体|全部|件实事|个项目|^[
 _UNTIL = re.compile(
     r"\s*(?:(20\d{2})年)?(1[0-2]|[1-9])月(?:份|(\d{1,2})日)?(?:底|末)?(?:之?前)?(?:完成|完工|竣工|建成)?\s*$"
 )
+#: A month by whose end something is to be done.
+_BY_MONTH = re.compile(r"(?<![\d—–-])(?:20\d{2}年)?(?:1[0-2]|[1-9])月(?:\d{1,2}日|底|末|份)?(?:之)?前")
 #: What a document says of what it does not wait for any more: 2件转入2024年继续办理.
 _CARRIED_OVER = re.compile(
     r"(?<!上年|去年)(?:转入|结转(?:到|至|入)?|顺延(?:到|至)|跨(?:入)?)(?:(20\d\d)年|明年|次年|来年|下一?年)(?!\d)"
@@ -121,6 +123,18 @@ class Dates:
         month, last = int(m[2]), self._month_end(int(m[2]))
         day = int(m[3] or 0)
         return f"{self.year}-{month:02d}-{day:02d}" if 1 <= day <= int(last[-2:]) else last
+
+    def ahead(self, before: str) -> str:
+        """Give the day until which a step is to be taken, by the month named last before it in its sentence: 10月底前完工20台.
+
+        The end of the year where none is named, or the year itself is named behind it.
+        """
+        sentence = fold(re.split(r"[。；;\n]", before)[-1])
+        found = list(_BY_MONTH.finditer(sentence))
+        if not found or re.search(r"年内|年底|全年|年度", sentence[found[-1].end() :]):
+            return self.target
+        day = self.until(found[-1].group())
+        return day if day > self.main else self.target  # a month that is past is the next year's
 
     def of(self, read: Read, role: str) -> str:
         """Return the day of which a statement is true: the deadline for a promise."""

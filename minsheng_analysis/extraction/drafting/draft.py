@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows, rows_of_draft
+from minsheng_analysis.extraction.drafting.carried_over import tell_carried_over
 from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
@@ -29,13 +30,13 @@ from minsheng_analysis.extraction.drafting.remarks import tell_by_remarks
 from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.row_names import tell_names
 from minsheng_analysis.extraction.drafting.row_shares import weigh_by_shares
-from minsheng_analysis.extraction.drafting.tables import UNDIVIDED, Sections, Tables
+from minsheng_analysis.extraction.drafting.tables import Sections, Tables
 from minsheng_analysis.extraction.drafting.told_apart import tell_apart
 from minsheng_analysis.extraction.drafting.totals import tell_totals
 from minsheng_analysis.extraction.drafting.verdicts import verdicts_in
 from minsheng_analysis.extraction.reading.reader import Reading
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.measures.codes import SURE
+from minsheng_analysis.measures.codes import SURE, UNDIVIDED
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,7 @@ def draft_of(
     tell_finished(promises, mentions, finished)
     tell_by_remarks(promises, mentions)
     weigh_by_shares(promises, mentions)
+    tell_carried_over(promises)
     tell_not_begun(promises, passages.passages)
     tell_names(promises, mentions, names)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
@@ -181,7 +183,7 @@ def draft_of(
     indicators, further_indicators = tables.indicators()
     told = {row["fact_id"] for row in (*statements, *further)}
     indicators, further_indicators = _resting_on(indicators, told), _resting_on(further_indicators, told)
-    costs = tables.costs(outlays_of(mentions, promises))
+    costs = tables.costs(outlays_of(mentions, promises, year))
     rows = {
         "statements.csv": statements, "statements.further.csv": further, "indicators.csv": indicators,
         "indicators.further.csv": further_indicators, "projects.csv": tables.projects(), "costs.csv": costs,

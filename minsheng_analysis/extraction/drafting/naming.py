@@ -41,6 +41,10 @@ _PLACE = re.compile(r"[省市州县区]?(?:本级|直)|[一-龥]{1,8}(?:街道|�
 _OFFICE = r"[^，。]{1,12}(?:局|委|委员会|办公室|署|集团|公司|政府|总工会|联合会)"
 
 
+#: Whom a document is sent to.
+_ADDRESSED = re.compile(
+    r"^[^。；]{0,40}(?:各部门|各单位|各直属(?:单位|机构)|各[^，。；、]{0,6}人民政府|办事处)[^。；]{0,20}[：:]$"
+)
 _SIGNS = "，。；：、“”\"'（）()【】《》- "
 
 
@@ -167,6 +171,8 @@ def project_name(figure: Figure) -> str:
         if verdict_opening(heading):
             continue
         name = clean(re.split(r"[：:。]", heading)[0])
+        if is_office(name) or _ADDRESSED.search(heading):
+            continue
         if 2 <= len(name) <= 40 and not is_general(name):
             return name
     return ""
@@ -175,6 +181,17 @@ def project_name(figure: Figure) -> str:
 def is_general(name: str) -> bool:
     """Tell whether a heading names no project: 总体情况, 主要指标完成情况."""
     return bool(_GENERAL.fullmatch(name)) or is_of_page(name)
+
+
+def is_office(name: str) -> bool:
+    """Tell whether a line is nothing but a body's name, as a letterhead is.
+
+    Examples
+    --------
+    >>> is_office("东山县水务局"), is_office("东山县供水")
+    (True, False)
+    """
+    return bool(re.fullmatch(_OFFICE, name))
 
 
 def is_of_page(name: str) -> bool:
@@ -239,7 +256,7 @@ def counted_name(text: str, start: int, end: int, *, low: int = 0) -> str:
     after = after.removeprefix("的")
     if before.endswith("等"):
         return _bare(after)
-    before = re.sub(r"^.*\d[\d.]*[万亿]?(?:元|人次|人|名|公里|个|户)", "", before)
+    before = re.sub(r"^.*\d[\d.]*[万亿]?(?:元|人次|人|名|公里|个|户|[栋幢]楼?)", "", before)
     before = re.sub(r"^.*(?:建成|投用|投入使用|完工|竣工|启用|投产)之?后(?:将|可|能够?|预计)?", "", before)
     told = re.split(r"建设完成|创建完成|建成|设立|完成|创建|新建(?![改扩]建|、)|安装(?!工程)|发放", before)
     before = _bare(told[-1]) or ("" if _bare(after) else _bare(told[0]))
@@ -345,7 +362,7 @@ def object_of(sentence: str) -> str:
         r"截[至止]|[受据因]|由于|按照|各(?=[责有县区部单])|强化|持续|制定|计划|预计|目标|上半年|前三季度|目标任务外|积极|深入|加强|优化|立足|聚焦|统筹|坚持",
         clause,
     )
-    figure = re.match(r"\d", words)
+    figure = re.match(r"[≤≥＜＞<>=＝约]*\d", words)
     return words if 3 <= len(words) <= 26 and not (general or figure) and "牵头" not in clause else ""
 
 

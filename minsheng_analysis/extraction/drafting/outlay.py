@@ -27,6 +27,16 @@ _SO_FAR = (
     "工程尚未完工，或只是总投资的一部分，不能折合为每处的费用。",
     "The work is not finished, or this is a part of its whole cost, so that no cost of one follows.",
 )
+#: A number of a list, and when, before what an amount is called.
+_NO_NAME_BEFORE = re.compile(
+    r"^(?:[（(]?\d{1,2}[）)、.．](?!\d)\s*|(?:(?:20\d\d年)?\d{1,2}月)?\d{1,2}日|(?:20\d\d年)?\d{1,2}月[底末]?)+(?:已|前)?"
+)
+#: What ends the words that name an amount; a comma between digits parts none.
+_STOPS = re.compile(r"(?<!\d)[,;]|[,;](?!\d)")
+_OPENS_WITH_YEAR = re.compile(r"\s*(?:(?P<year>20\d\d)年(?!以来|起|[启开动]|\d)|去年|上年)")
+_ANOTHER_YEAR = re.compile(r"今年|本年|当年|目前|截[至止]|20\d\d年")
+#: On a line of labels its own names an amount: 牵头单位：… 计划投资：….
+_LABEL_OF_MONEY = re.compile(r"[^，。；：:]{2}[：:].*?((?:计划|概算|预算|年度|估算)?总?(?:投资|资金|经费))[：:]\s*$")
 _FULL = re.compile(r"全额(?:财政)?(?:贴息|补贴|补助|减免|资助)")
 
 
@@ -75,8 +85,8 @@ def is_money(m: Mention) -> bool:
     return m.unit == "yuan" or m.unit.startswith("yuan_per") or "元" in m.figure
 
 
-def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise]) -> list[Outlay]:
-    """Read the costs of a document, its mentions having their facts."""
+def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise], year: int) -> list[Outlay]:
+    """Read the costs of a document, its mentions having their facts; what was spent in an earlier year is none of this one."""
     out: list[Outlay] = []
     by_fact: dict[str, Outlay] = {}
     for m in mentions:
@@ -86,7 +96,7 @@ def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise]) -> list
             by_fact[m.fact].mentions.append(m)
             continue
         kind = kind_of(m, told=_follows_a_result(m, mentions))
-        if not kind:
+        if not kind or (kind in ("capital", "subsidy") and _is_of_an_earlier_year(m, year)):
             continue
         cost = Outlay(m.passage.project, _name(m), kind, [m])
         _divisors(cost, mentions, promises)
@@ -101,6 +111,15 @@ def _around(m: Mention) -> str:
     low = max((text.rfind(c, 0, at) for c in "，；。\n"), default=-1) + 1
     high = min((k for c in "，；。\n" if (k := text.find(c, at + len(m.figure))) >= 0), default=len(text))
     return text[low:high]
+
+
+def _is_of_an_earlier_year(m: Mention, year: int) -> bool:
+    """Whether the sentence of an amount opens with an earlier year, and names no other before it: 2021年全县…完成投资2.6亿元."""
+    before = m.passage.text[: m.start - m.passage.start]
+    opened = _OPENS_WITH_YEAR.match(before)
+    if opened is None or (opened["year"] and int(opened["year"]) >= year):
+        return False
+    return not _ANOTHER_YEAR.search(before, opened.end())
 
 
 def _follows_a_result(m: Mention, mentions: Sequence[Mention]) -> bool:
@@ -158,7 +177,10 @@ def _is_plan(m: Mention) -> bool:
 def _name(m: Mention) -> str:
     clause = _around(m)
     at = clause.find(m.figure)
-    before, behind = clause[:at], clause[at + len(m.figure) :]
+    before = _STOPS.split(clause[:at])[-1]
+    behind = _STOPS.split(clause[at + len(m.figure) :])[0]
+    if label := _LABEL_OF_MONEY.search(before):
+        return label[1]
     behind = re.sub(r"^(?:的)?(?:用于|升级打造|支持|对)?", "", behind)
     words = re.sub(
         r"^(?:20\d\d年度?|截[至止](?:目前|年底|\d{1,2}月底?)|[（(]?[一二三四五六七八九十\d]{1,2}[）)]|并|共计|共|累计|其中|市级|县财政|区财政|财政)*",
@@ -168,9 +190,16 @@ def _name(m: Mention) -> str:
     words = re.sub(r"(?:投入|投资|安排|发放|支出|按照|达到?|为|从|由|提高至|提高到|共计?|资金)+$", "", words)
     words = re.sub(r"^(?:对|发放|投入|安排|给予|兑现)", "", words)
     best = words if len(re.sub(r"\W", "", words)) >= 3 else behind
-    best = re.sub(r"^\W+|\W+$|\d[\d.]*", "", best)[:30]
+    best = _NO_NAME_BEFORE.sub("", re.sub(r"^\W+|\W+$", "", best))
+    best = re.sub(r"\d[\d.]*$", "", best[:30]) if len(best) > 30 else best  # no number is cut in two
     # What says only that it was planned or done names nothing.
-    idle = _is_plan(m) or names_no_thing(best) or re.fullmatch(r"(?:实际|累计|已|当年|全年|共|完成)*", best)
+    idle = (
+        _is_plan(m)
+        or names_no_thing(best)
+        or not re.search(r"[一-龥]{2}", best)
+        or best.startswith("占")
+        or re.fullmatch(r"(?:实际|累计|已|当年|全年|共|完成)*", best)
+    )
     return m.name if idle else best
 
 

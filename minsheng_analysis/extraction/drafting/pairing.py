@@ -147,6 +147,8 @@ def _score(t: Thing, r: Thing, read: set[tuple[int, int]], *, alone: bool) -> fl
     said = any((a.k, b.k) in read for a in t.members for b in r.members)
     kinds = {_classifier(t), _classifier(r)}
     classifier = len(kinds) == 1 or "" in kinds or not kinds & TELLING
+    if not (classifier or said or row or equal):
+        return 0.0  # households promised are not answered by a number of estates told elsewhere
     return (
         similar + _EQUAL * equal + _CLOSE * close + _ROW * row + _READ * said + _ALONE * alone - 0.25 * (not classifier)
     )

@@ -22,6 +22,10 @@ ORDINAL = re.compile(
     r"^(?:(?:重点|民生|惠民|为民)*(?:实事|项目|事项|工程|任务)(?:[一二三四五六七八九十]{1,3}|\d{1,2})|第[一二三四五六七八九十\d]{1,3}[件项](?:实事|项目|工程)?)[：:、.．\s]\s*(?P<name>\S.{1,39})$"
 )
 LISTED = re.compile(r"^[一二三四五六七八九十]{1,2}是(?P<name>[^，。；：:\d]{3,20})[。：:]")
+#: A remark behind the last project that is of all of them.
+OF_ALL = re.compile(
+    r"(?:备注|附注|说明|(?:有关|工作|相关)要求)[：:](?=[^。]{0,20}(?:以上|上述|各(?:个?项目|牵头|责任|实施|单位|部门)))"
+)
 _NEXT = re.compile(r"打算|下一步|下步|下阶段|明年|来年|展望|建议")
 _MEASURES = re.compile(r"措施|做法|经验|机制|举措|问题|体会|特点|保障$|要求$")
 _LEAD = re.compile(r"牵头|责任(?:单位|部门|主体|领导|人)?$|主办|承办|实施(?:单位|主体)|主管|负责")
@@ -105,6 +109,8 @@ class Passages:
         Kind (overview, table or chapter) and title.
     locators : dict of int to (int, int)
         Section and line in which a project's name first stands.
+    printed : dict of int to int
+        Number that the document prints before a project; it need not print any.
     kind : str
         Of the document.
     beside : set of (int, int)
@@ -118,6 +124,7 @@ class Passages:
     leads: dict[int, str] = field(default_factory=dict)
     sections: list[tuple[str, str]] = field(default_factory=list)
     locators: dict[int, tuple[int, int]] = field(default_factory=dict)
+    printed: dict[int, int] = field(default_factory=dict)
     kind: Kind = "completion"
     beside: set[tuple[int, int]] = field(default_factory=set)
     undivided: bool = False
@@ -147,12 +154,20 @@ class Passages:
         first = {k: line for k, (_, line) in self.locators.items()}
         for p in self.passages:
             first[p.project] = min(p.line, first.get(p.project, p.line))
-        order = sorted(range(1, len(self.projects) + 1), key=lambda k: (first[k], k))
+        counted = self._printed_in_order()
+        order = sorted(range(1, len(self.projects) + 1), key=lambda k: (counted.get(k, len(first)), first[k], k))
         new = {0: 0} | {old: k for k, old in enumerate(order, 1)}
         self.projects = [self.projects[old - 1] for old in order]
         self.locators = {new[old]: place for old, place in self.locators.items()}
         self.leads = {new[old]: units for old, units in self.leads.items()}
+        self.printed = {new[old]: number for old, number in self.printed.items()}
         self.passages = [replace(p, project=new[p.project]) for p in self.passages]
+
+    def _printed_in_order(self) -> dict[int, int]:
+        """Give the numbers that the document prints of its projects, where they count most of them, from one and each once."""
+        numbers = sorted(self.printed.values())
+        told = numbers == list(range(1, len(numbers) + 1)) and 2 * len(numbers) > len(self.projects)
+        return self.printed if told else {}
 
     def divided(self) -> set[int]:
         """Give the projects whose promises and results stand apart, under headings, labels or columns of their own.
@@ -193,14 +208,16 @@ class Passages:
             0,
         )  # fmt: skip
 
-    def add(self, name: str, line: int) -> int:
-        """Number a project, a new one or one that is known."""
+    def add(self, name: str, line: int, printed: int = 0) -> int:
+        """Number a project, a new one or one that is known; keep the number that the document prints before it, if any."""
         known = self.number_of(name)
-        if known:
-            return known
-        self.projects.append(name)
-        self.locators[len(self.projects)] = (len(self.sections) - 1, line)
-        return len(self.projects)
+        if not known:
+            self.projects.append(name)
+            known = len(self.projects)
+            self.locators[known] = (len(self.sections) - 1, line)
+        if printed:
+            self.printed.setdefault(known, printed)
+        return known
 
 
 def part_of_heading(text: str) -> Part | None:

@@ -12,11 +12,15 @@ from minsheng_analysis.quantities.numerals import fold
 
 _BODY = r"[一-龥]{2,24}?(?:人民政府(?:办公(?:室|厅))?|委员会(?:办公室)?|政府办公室|发展和改革(?:局|委)?|[省市县区乡镇州][一-龥]{1,12}(?:局|委|办|办公室|中心|厅))"
 _SOURCE = re.compile(
-    r"(?:来源|发布机构|发布单位|信息来源|发文机关|供稿)\s*[：:]\s*(?P<body>[一-龥]{3,30}?)(?=$|[^一-龥]|浏览|点击|阅读|访问|字号|字体|作者|编辑|责任编辑|打印|(?:发布|更新)?(?:时间|日期))"
+    r"(?:来源|发布机构|发布单位|信息来源|发文机关|供稿)\s*[：:]\s*(?P<body>[一-龥]{3,30}?)(?=$|[^一-龥]|浏览|点击|阅读|访问|字号|字体|作者|编辑|责任编辑|打印|索引号|文号|主题|有效性|(?:发布|更新|成文|发文|印发|公开)?(?:时间|日期))"
 )
 _LINE = re.compile(rf"^[（(]?(?P<body>{_BODY})[）)]?(?:\s+.*)?$")
 _DAY = re.compile(r"(?P<y>20\d\d)\s*(?:年|[-./])\s*(?P<m>\d{1,2})\s*(?:月|[-./])\s*(?P<d>\d{1,2})(?:日)?")
 _ENDED = re.compile(r"(?:报告|情况|通报|公示|公告|总结|汇报|表|清单|方案|通知|结果|进展)(?:[（(].{0,16}[）)])?$")
+#: What a form prints before the office that it is of, and before the next one on the line.
+_OFFICE_LABEL = re.compile(
+    r"^(?:主管|项目)(?:部门|单位)[：:]?\s*(?=[一-龥])|(?<=[局委办室厅处])\s*(?:实施|填报|评价)(?:单位|日期|方式).*$"
+)
 #: Lines at either end of a document in which its issuer and day may stand.
 _NEAR = 6
 
@@ -38,7 +42,11 @@ def publication_of(document: Document) -> Publication:
     >>> publication_of(Document("demo.txt", tuple(Paragraph(text, n) for n, text in enumerate(lines, 1))))
     Publication(publisher='某县人民政府办公室', day='2023-01-10')
     """
-    texts = [fold(b.text.strip()) for b in document.blocks if isinstance(b, Paragraph) and b.text.strip()]
+    texts = [
+        _OFFICE_LABEL.sub("", fold(b.text.strip()))
+        for b in document.blocks
+        if isinstance(b, Paragraph) and b.text.strip()
+    ]
     head, foot = texts[:_NEAR], texts[-_NEAR:] if len(texts) > _NEAR else []
     # An issuer signs in a line of its own, at the end before it opens.
     near = [text for text in (*reversed(foot), *head) if len(text) <= 60]

@@ -21,7 +21,7 @@ from minsheng_analysis.extraction.drafting.verdicts import rows_of_projects
 from minsheng_analysis.extraction.reading.decision import share_value
 from minsheng_analysis.extraction.reading.figures import Figure
 from minsheng_analysis.extraction.reading.reader import Reading
-from minsheng_analysis.measures.codes import BEGUN, STAGE_RANK, STATE, SURE
+from minsheng_analysis.measures.codes import BEGUN, STAGE_RANK, STATE, SURE, UNDIVIDED
 from minsheng_analysis.quantities import Quantity
 from minsheng_analysis.quantities.units import unit_text
 
@@ -30,8 +30,6 @@ _FALLING = re.compile(
 )
 # Names of units that the loader reads in a `unit` column; others are written in Chinese.
 _NAMED = frozenset({"yuan_per_person", "yuan_per_m2", "yuan_per_m2_month", "tonnes_per_day"})
-#: Name that stands for the projects of a document that names none.
-UNDIVIDED = "未分项目"
 _IN_ENGLISH = {UNDIVIDED: "Not divided by project"}
 #: What is told of a thing that is not finished, beside what is.
 _UNDER_WAY = {"started": "（在建）", "advancing": "（推进中）", "partial": "（基本建成）"}
@@ -139,6 +137,8 @@ class Tables:
     def _as_of(self, m: Mention) -> str:
         if m.due or (m.role == "target" and m.passage.until):
             return m.due or self.dates.until(m.passage.until)
+        if m.role == "target" and m.passage.part == "next":
+            return self.dates.ahead(m.passage.text[: m.start - m.passage.start])
         if m.read is not None:
             return self.dates.of(m.read, m.role)
         return self.dates.target if m.role == "target" else self.dates.main

@@ -20,8 +20,16 @@ from minsheng_analysis.extraction.formats.pipes import BOX, pipe_table
 from minsheng_analysis.extraction.formats.run_together import parts_of_line
 from minsheng_analysis.extraction.refusals import MAX_CHARACTERS, too_long
 
+#: What a blank parts from the words before it: a label of its own, or an office behind another one (县民政局 县住建局).
+_LABEL = (
+    r"(?:(?:牵头|责任|主办|承办|配合|协办|实施|主管|发布|信息)(?:单位|部门|主体|机构|来源|领导)|(?:成文|印发|发布|更新|填报)(?:日期|时间)|"
+    r"(?:计划)?(?:完成|完工)(?:时限|时间|期限)|(?:计划|概算)?总?投资|(?:进度|工作)要求)[：:]"
+)
+_OFFICE = r"[省市县区州镇][一-龥]{0,12}(?:局|委|办公室|联合会|残联|妇联)(?![一-龥])"
+_BEFORE, _BEHIND = r"[一-龥，。；：、（）“”《》]", r"[\d一-龥A-Za-z（“]"
 GAP = re.compile(
-    r"(?<=[一-龥，。；：、（）“”《》]) +(?=[\d一-龥A-Za-z（“])|(?<=[\d%％A-Za-z）”]) +(?=[一-龥，。；：、（）])"
+    rf"(?<=[局委联会室]) +(?!{_LABEL}|{_OFFICE})(?={_BEHIND})|(?<={_BEFORE})(?<![局委联会室]) +(?!{_LABEL})(?={_BEHIND})"
+    rf"|(?<=[\d%％A-Za-z）”]) +(?!{_LABEL})(?=[一-龥，。；：、（）])"
 )
 _INDENT = re.compile(r"\u3000|  |\t")
 

@@ -70,6 +70,8 @@ def heading_of(block: Paragraph) -> tuple[int, str] | None:
     return None
 
 
+#: What pages print before the title in the list of what they say of themselves.
+_LABEL = re.compile(r"^(?:信息)?(?:标\s*题|名\s*称)\s*[：:]\s*(?=\S)")
 _NO_TITLE = re.compile(
     r"位置|首页|索引|来源|发布|日期|时间[：:]|浏览|字号|字体|数字报|日报|责任编辑|打印|分类|文号|编号|公开|^附件|网站|电话|^第?[A-Z\d]+版"
 )
@@ -81,7 +83,7 @@ _TITLE_END = re.compile(
 def title_of(document: Document) -> str:
     """Return the document's title: the first of its short lines at the head that ends as titles do; else its first heading or line."""
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph)]
-    head = [p.text.strip() for p in paragraphs[:16]]
+    head = [_LABEL.sub("", p.text.strip()) for p in paragraphs[:16]]
     best, most = "", 0.0
     for k, text in enumerate(head):
         if (

@@ -11,7 +11,7 @@ from minsheng_analysis.language.languages import format_date, format_days, join_
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.codes import BASES, EVIDENCE, UNFINISHED
+from minsheng_analysis.measures.codes import BASES, EVIDENCE, UNDIVIDED, UNFINISHED
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import by_project, days_before, days_judged, is_excerpt, kept, running
@@ -322,7 +322,7 @@ def not_counted(judged: pd.DataFrame, lang: str) -> str:
 def kept_by_project(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say of how many of the projects with a promise that can be judged every one was kept, how many have none, and how many tasks the promises are."""
     say = messages("lead", lang)
-    projects = by_project(judged)
+    projects = {number: rows for number, rows in by_project(judged).items() if rows[0].project_zh != UNDIVIDED}
     if len(projects) < 2:
         return ""
     whole, judgeable = {}, {}

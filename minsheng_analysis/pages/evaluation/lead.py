@@ -16,7 +16,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.codes import check_basis
+from minsheng_analysis.measures.codes import UNDIVIDED, check_basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import days_of, running, undated
 from minsheng_analysis.pages.annual.about import about
@@ -128,9 +128,10 @@ def _rests_on(mean: Sequence[PairRow], unscored: Sequence[PairRow], lang: str) -
         if len(mean) == 1
         else say("The average is that of {n} projects, each rescaled to 100 from the marks that can be judged (on average {judged}).", n=len(mean), judged=judged)
     )  # fmt: skip
-    if not unscored:
+    projects = [row for row in unscored if row.name_zh != UNDIVIDED]  # what stands outside of all of them is none
+    if not projects:
         return told
-    left = say("{n} project cannot be scored.", plural="{n} projects cannot be scored.", n=len(unscored))
+    left = say("{n} project cannot be scored.", plural="{n} projects cannot be scored.", n=len(projects))
     return say("{first} {second}", first=told, second=left)
 
 

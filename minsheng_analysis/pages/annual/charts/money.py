@@ -23,6 +23,9 @@ from minsheng_analysis.pages.drafts import to_check_word
 from minsheng_analysis.pages.ends import ends
 from minsheng_analysis.pages.figures import inside, lines_of
 
+#: What the key of an outlay begins with that a draft read outside of all projects: they have no number to be named by.
+_OF_NO_PROJECT = "c00."
+
 
 def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
     """Draw the outlays that a report prints.
@@ -100,6 +103,9 @@ def _title(each: Sequence[CostRow], lang: str) -> str:
     say = messages("charts", lang)
     first = foremost(each, lambda row: row.cost_low)
     name, cost = join_list([in_language(row, "name", lang) for row in first], lang), _as_said(each[0], lang)
+    alone = len({row.project_no for row in each}) == 1 and not each[0].cost_id.startswith(_OF_NO_PROJECT)
+    if len(each) == 1 and not alone:
+        return say("The one outlay stated: {name}, {cost}", name=inside(name, lang), cost=cost)
     if len(each) == 1:
         return say(
             "The one outlay stated for project {no}: {name}, {cost}",
@@ -108,7 +114,7 @@ def _title(each: Sequence[CostRow], lang: str) -> str:
             cost=cost,
         )
     said = {"name": name, "cost": cost, "n": len(each)}
-    if len({row.project_no for row in each}) == 1:
+    if alone:
         said["no"] = each[0].project_no
         if len(first) > 1:
             return say("{name} are the largest of the {n} amounts spent on project {no}: {cost} each", **said)

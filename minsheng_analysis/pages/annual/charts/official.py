@@ -11,6 +11,7 @@ from minsheng_analysis.appraisal.audit import verdict_level
 from minsheng_analysis.display.canvas import Canvas
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language, line_words, verdict_words
+from minsheng_analysis.measures.codes import UNDIVIDED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.pages.figures import lines_of
 
@@ -63,7 +64,8 @@ def official_card(name: str, official: Sequence[str], promises: Sequence[Promise
 
 def numbered_project(number: int, promises: Sequence[PromiseRow], lang: str) -> str:
     """Name a project, by one of its promises, with its number."""
-    return f"{number}. {in_language(promises[0], 'project', lang)}"
+    name = in_language(promises[0], "project", lang)
+    return name if promises[0].project_zh == UNDIVIDED else f"{number}. {name}"
 
 
 def said_of(words: Sequence[str]) -> str:

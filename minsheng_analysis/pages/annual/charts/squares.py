@@ -20,7 +20,7 @@ from minsheng_analysis.language.vocabulary import in_language, status_word, verd
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
-from minsheng_analysis.measures.verdicts import by_project, kept
+from minsheng_analysis.measures.verdicts import by_project, kept, number_of_projects
 from minsheng_analysis.pages import figures
 from minsheng_analysis.pages.annual.charts.official import (
     draw_official,
@@ -106,7 +106,7 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
     open_ones = [figures.inside(in_language(row, "name", lang), lang) for one in rows for row in one.promises if _open(row)]  # fmt: skip
     parted = any(differs(row) for one in rows for row in one.promises)
     under_way = "told_on" in judged
-    alt = say("{title}: one square a promise, one row a project.", title=_title(len(judged), len(rows), lang)) + say(
+    alt = say("{title}: one square a promise, one row a project.", title=_title(judged, lang)) + say(
         " As reported {kept} of {of} are reached, counting only what is finished {done} of {done_of}." if under_way
         else " As reported {kept} of {of} are kept, counting only what is finished {done} of {done_of}.",
         kept=reported, of=judgeable, done=finished, done_of=finishable,
@@ -122,7 +122,7 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
         alt += say(" In doubt: {listed}.", listed=join_list(shaken, lang))
     return Chart(
         name="answer",
-        title=_title(len(judged), len(rows), lang),
+        title=_title(judged, lang),
         subtitle=say("One square is one promise, counting only what is finished.") if parted else say("One square is one promise."),
         reported=say("One square is one promise, as the report counts.") if parted else "",
         hint=say("Choose one for its sources."),
@@ -162,8 +162,11 @@ def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str
     )
 
 
-def _title(promises: int, projects: int, lang: str) -> str:
+def _title(judged: pd.DataFrame, lang: str) -> str:
     say = messages("charts", lang)
+    promises, projects = len(judged), number_of_projects(judged)
+    if judged["project_no"].nunique() > projects:
+        return say("{n} promises in {m} projects and outside of them", n=promises, m=projects)
     if projects == 1:
         return say("{n} promise in one project", plural="{n} promises in one project", n=promises)
     return say("{n} promises in {m} projects", n=promises, m=projects)

@@ -30,7 +30,7 @@ from minsheng_analysis.measures import verdicts
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
-from minsheng_analysis.measures.verdicts import by_project
+from minsheng_analysis.measures.verdicts import by_project, number_of_projects
 from minsheng_analysis.pages.annual.charts.official import (
     draw_official,
     numbered_project,
@@ -96,14 +96,15 @@ def official_and_computed(
     # The others stay in the order of their numbers.
     lines.sort(key=lambda line: (not line.flagged, not line.why))
     named = [line.name for line in lines if line.flagged]
-    alt = say("Grid of {n} project: official verdict beside the computed status of each promise, as reported and counting only finished work.", plural="Grid of {n} projects: official verdict beside the computed status of each promise, as reported and counting only finished work.", n=len(lines))  # fmt: skip
+    number = number_of_projects(judged)
+    alt = say("Grid of {n} project: official verdict beside the computed status of each promise, as reported and counting only finished work.", plural="Grid of {n} projects: official verdict beside the computed status of each promise, as reported and counting only finished work.", n=number)  # fmt: skip
     if named:
         alt += say(" Not borne out: {listed}.", listed=join_list(named, lang))
     apart = any(row.reported_status and not line.official for line in lines for row in line.promises)
     of_tasks = say("What is said of one task only stands in the table of promises.") if apart else ""
     return Chart(
         name="verdicts",
-        title=_title([line for line in lines if line.flagged], len(lines), lang),
+        title=_title([line for line in lines if line.flagged], number, lang),
         subtitle=say(
             "Framed: official. Other marks: one promise each. Shaded, with a dot, on top: not borne out by the target sentence."
         )
