@@ -311,7 +311,9 @@ def _told(one: Matter, report: Report, book: Book) -> tuple[object, ...]:
     short = one.short or (
         counted and all(row is not None and row.completed_value < row.target_value for row in counted)
     )
-    stages = ["partial" if row else fact.stage for fact, row in zip(one.works, counted, strict=True)]
+    # Of what a draft cannot tell how much is finished, it is not said that only its start is stated either.
+    unknown = {row.actual_fact for row in one.of if report.draft is not None and row.completed_fact == "none"}
+    stages = ["partial" if row or fact.fact_id in unknown else fact.stage for fact, row in zip(one.works, counted, strict=True)]  # fmt: skip
     state = (
         "told_apart" if one.contradicted or is_told_apart(one, book)
         else ("not_reached" if running(report) else "short") if short else min(stages, key=lambda stage: STAGE_RANK[stage]) if stages

@@ -84,3 +84,9 @@ STATUSES = ("not_assessable", "missed", "met", "exceeded")
 def other_basis(basis: Basis) -> Basis:
     """Give the basis that is not this one."""
     return "completed" if basis == "reported" else "reported"
+
+
+#: Classifiers that say what is counted: blocks of houses are no housing estates.
+TELLING = frozenset(
+    {"栋", "幢", "户", "张", "台", "辆", "套", "件", "只", "块", "棵", "株", "场", "期", "条", "盏", "部"}
+)
