@@ -131,6 +131,7 @@ def state_name(state: str, lang: str) -> str:
         "started": say("only its start is stated"),
         "advancing": say("described as under way; whether it is finished is not stated"),
         "partial": say("not said to be wholly finished"),
+        "unclear": say("how much of it is finished is not sure"),
         "told_apart": say("inconsistent"),
         "planned": say("still to come"),
         "figures_conflict": say("figures conflict"),
