@@ -20,7 +20,7 @@ SAID_STAGES = (*STAGES, UNSAID)
 LEVELS = ("headline", "support", "result")
 MEASURES = ("count", "quantity", "rate", "qualitative")
 DIRECTIONS = ("increase", "decrease", "reach")
-COST_KINDS = ("capital", "subsidy", "loan", "standard")
+COST_KINDS = ("capital", "subsidy", "loan", "standard", "plan")
 #: Money spent. Loans are repaid and rates are no sums: they stand apart.
 SPENT = COST_KINDS[:2]
 #: All money of a project's year, and where it comes from.
