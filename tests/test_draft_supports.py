@@ -61,7 +61,23 @@ def test_blocks_are_not_added_up_to_estates(tmp_path):
     report, _ = draft(tmp_path, OF_ANOTHER_KIND)
     for row in target_setting(report).to_dict("records"):
         assert math.isnan(row["support_value"])
-        assert row["agreement"] in ("", "not_added")
+        assert row["agreement"] == ""
+
+
+def test_places_belong_to_the_promise_that_lists_them(tmp_path):
+    text = "某市2022年民生实事项目任务清单\n\n一、便民服务。全市新增便民驿站64个、助餐点48处，其中南坪区21处、北安县15处、东阜县12处。\n\n二、学校。新建学校6所。\n"
+    report, _ = draft(tmp_path, text)
+    rows = report.indicators.set_index("target_value")
+    meals = rows.loc[48, "indicator_id"]
+    assert rows.loc[[21, 15, 12], "parent"].tolist() == [meals] * 3
+    set_ = target_setting(report).set_index("target_value")
+    # 21 of the one are no share of the other, and no lack of it.
+    assert set_["agreement"].to_dict().get(64, "") == ""
+
+
+def test_of_a_draft_no_lack_of_works_is_told(tmp_path):
+    report, _ = draft(tmp_path, WORKS.replace("新建水厂5座", "新建水厂7座"))
+    assert set(target_setting(report)["agreement"]) == {""}
 
 
 @pytest.mark.parametrize(

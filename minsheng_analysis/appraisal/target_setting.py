@@ -46,7 +46,7 @@ def target_setting(report: Report) -> pd.DataFrame:
     DataFrame
         One row a promise with a number, of a draft none that is to be checked: `indicator_id`, `project_no`, `name_zh`, `name_en`, `unit`, `classifier`,
         `target_value` (of the target sentence), `support_value` (what the items of the support column add up to),
-        `finished_value` (what they ask to be brought as far as the sentence does), `agreement` (one of ``AGREEMENTS``; of a draft empty in place of ``none``), `ratio_reported` and
+        `finished_value` (what they ask to be brought as far as the sentence does), `agreement` (one of ``AGREEMENTS``; of a draft empty where its items do not come to the target), `ratio_reported` and
         `ratio_completed` (result by target; of a range its lower end), `ratio_completed_high` (its upper end; elsewhere
         the same), `baseline_value` (the year before, where it is printed) and `growth` (target by baseline, less 1), `direction` (a ceiling's ratios are turned over: 1.2 is a sixth below it). The values are NA where unknown.
 
@@ -72,9 +72,9 @@ def target_setting(report: Report) -> pd.DataFrame:
         if row.level != "headline" or math.isnan(row.target_value) or row.to_check:
             continue
         support, finished, agreement = _of_support(row, items.get(row.indicator_id, []), book)
-        if agreement == "none" and report.draft is not None:
-            # What the machine has not read is not said to be missing, nor a target told twice to stand in a support column.
-            agreement = ""
+        if report.draft is not None and not _comes_to(row.target_value, support, agreement):
+            # An item may not have been read, or read under another promise: of a draft no lack and no surplus is told.
+            support, finished, agreement = math.nan, math.nan, ""
         elif agreement in _REPEATED and _is_repeated(row, book):
             agreement = _REPEATED[agreement]
         baseline = _sum(row.baseline_fact, values)
@@ -87,6 +87,11 @@ def target_setting(report: Report) -> pd.DataFrame:
     numbers = dict.fromkeys(COLUMNS[6:9] + COLUMNS[10:15], "float64")
     kinds = dict.fromkeys(COLUMNS, "str") | numbers | {"project_no": "Int64"}
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
+
+
+def _comes_to(target: float, support: float, agreement: str) -> bool:
+    """Whether the items come to all that the sentence promises, however far each is to be brought."""
+    return agreement in ("same", "same_but_rounding") or (agreement == "asks_less" and math.isclose(support, target))
 
 
 def _is_repeated(whole: IndicatorRow, book: Book) -> bool:

@@ -296,7 +296,7 @@ class _Project:
         for p in self.out:
             below = listed_under(things[id(p)], list(things.values())) if id(p) in things else []
             for q in (q for q in self.out if any(things.get(id(q)) is t for t in below)):
-                q.level = "support"
+                q.level, q.parent = "support", p
 
     def _parent(self, item: Promise, heads: Sequence[Promise]) -> Promise | None:
         scored = [(belongs(item, head), head) for head in heads]
