@@ -87,6 +87,7 @@ def test_of_a_draft_no_lack_of_works_is_told(tmp_path):
         # What is to come, and what was done of other years, says nothing of what is finished.
         ("第二批8个市场正在施工，预计9月底前7个市场完工。", True),
         ("市场改造上年完工6个。", True),
+        ("三年行动以来已完工市场12个。", True),
     ],
 )
 def test_nought_is_not_said_where_some_are_told_to_be_finished_elsewhere(tmp_path, told, known):
@@ -126,6 +127,7 @@ def test_only_the_dates_that_were_read_are_counted(tmp_path):
         ("其余1个预计于2022年2月建成", "2022-02-28"),
         ("其余1个将于2022年2月建成", "2022-02-28"),
         ("剩余1个2022年2月底前建成", "2022-02-28"),
+        ("剩余1个待设备调试后于2022年2月建成", "2022-02-28"),
     ],
 )
 def test_what_came_about_after_the_year_is_not_waited_for(tmp_path, rest, due):

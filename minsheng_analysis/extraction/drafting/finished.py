@@ -26,7 +26,7 @@ _OF_WHICH = re.compile(
 _DONE_BEHIND = re.compile(rf"(?:个|处)?(?:均|都)?(?:已经|已)(?:全部)?{_VERB}")
 _ALREADY = re.compile(rf"已(?:经)?(?:全部|全面)?{_VERB}")
 #: Around a number of what is to be finished, or was in other years.
-_AHEAD = re.compile(r"预计|计划|将|拟|确保|力争|争取|[月年]底?前|上年|去年|往年|历年")
+_AHEAD = re.compile(r"预计|计划|将|拟|确保|力争|争取|[月年]底?前|上年|去年|往年|历年|以来")
 #: Around the number of what is not finished: 4个待验收, 另4个在建.
 _NOT_YET = re.compile(r"待|在建|正在|未|剩余|余下|施工中|收尾")
 
@@ -180,7 +180,7 @@ def _told_elsewhere(p: Promise, m: Mention, promises: Sequence[Promise]) -> bool
     begun = p.actuals[0]
     if m.read is None or begun.read is None or m in (*p.targets, *p.actuals) or m.read.upcoming:
         return False
-    if _counted(m.read) != _counted(begun.read) or not 0 < m.value <= begun.value:
+    if begun.unit == "percent" or _counted(m.read) != _counted(begun.read) or not 0 < m.value <= begun.value:
         return False
     clause = _clause(m)
     # What was read as a promise may still be told as done, in so many words: 第一批7个小区已完工.

@@ -28,7 +28,7 @@ _LEFT_UNTIL = re.compile(
     r"(?:全部|全面|正式|整体|可|建成|完工|竣工)*(?:投用|投入使用|完工|建成|竣工|交付|启用|开放|完成|补足|补齐|补上|补完))(?!率|时限)"
 )
 #: Words of what is yet to come: without them 于次年1月建成 tells what came about, in a report made after it.
-_TO_COME = re.compile(r"预计|计划|拟|将|力争|确保|争取|前|要求|调整至|推迟|延[期迟后]")
+_TO_COME = re.compile(r"预计|计划|拟|将|力争|确保|争取|前|要求|调整至|推迟|延[期迟后]|待|尚|剩余|其余|余下")
 #: Of what is promised in the same sentence, nothing has been begun: 因选址调整尚未开工.
 _NOT_BEGUN = re.compile(
     r"(?P<words>(?:尚|还|暂|仍|目前|均)*未(?:能|如期|按期|正式)*(?:开工|动工|启动|实施|开建)(?:建设|施工)?)(?!的|率|\d)"
