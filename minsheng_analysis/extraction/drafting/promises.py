@@ -271,11 +271,8 @@ class _Project:
         heads = [p for p in self.out if p.level == "headline"]
         items = [p for p in self.out if p.level == "support"]
         for head in (h for h in heads if h.measure != "qualitative"):
-            same = [
-                i
-                for i in items
-                if i.measure != "qualitative" and i.speaks.unit == head.speaks.unit and i.parent is None
-            ]
+            like = [i for i in items if i.measure != "qualitative" and i.speaks.unit == head.speaks.unit]
+            same = [i for i in like if i.parent is head] or [i for i in like if i.parent is None]
             if not adds_up([i.targets[0].value for i in same], Thing(head.targets)):
                 same = [i for i in same if i.name[-4:] == head.name[-4:]]
             if len(same) >= 2 and adds_up([i.targets[0].value for i in same], Thing(head.targets)):
