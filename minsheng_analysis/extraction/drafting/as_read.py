@@ -124,8 +124,11 @@ def _set_back(promises: Sequence[Promise]) -> None:
         cells = [cell for p in same if p.actuals[0].read and (cell := p.actuals[0].read.figure.cell)]
         if len({(cell.table, cell.row) for cell in cells}) != 1 or len({cell.column for cell in cells}) != len(same):
             continue
-        *earlier, _ = (p for _, p in sorted(zip(cells, same, strict=True), key=lambda pair: pair[0].column))
+        *earlier, last = (p for _, p in sorted(zip(cells, same, strict=True), key=lambda pair: pair[0].column))
         for p in earlier:
+            last.parts, p.parts = last.parts or p.parts, []
+            for part in (q for q in promises if q.parent is p):
+                part.parent = last
             p.not_judged(
                 "这是较早日期的结果，该承诺按后来的结果评价。",
                 "This is the result of an earlier date; the promise is judged by the later one.",
