@@ -17,6 +17,7 @@ from minsheng_analysis.measures.verdicts import so_far, verdicts
 from minsheng_analysis.pages import evaluation as scorecard
 from minsheng_analysis.pages.annual import charts, lead, narrative
 from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.annual.tables.money import costs
 from minsheng_analysis.pages.progress.terminal import as_text as pace_text
 
 PRICED = "某县2023年民生实事项目完成情况\n\n一、步道。计划新建健身步道10公里。全年新建健身步道10公里，总投资320万元。\n\n二、公园。计划新建公园3个，全年建成公园3个。\n"
@@ -138,3 +139,19 @@ def test_what_is_only_begun_is_not_said_to_be_nought(tmp_path):
     assert report.projects["lead_units"].tolist() == ["县水利局"]
     asked = " ".join(ms.questions(report)["question_zh"])
     assert "，已完工0处" not in asked
+
+
+@pytest.mark.parametrize(
+    ("lang", "plan", "both"),
+    [
+        ("zh", "计划数（不是投入）", "计划数与标准（不是投入）"),
+        ("en", "Planned amounts (not spending)", "Planned amounts and rates (not spending)"),
+    ],
+)
+def test_planned_money_is_called_neither_a_loan_nor_a_rate(tmp_path, lang, plan, both):
+    text = "某县2024年民生实事项目任务分解表\n\n一、书屋。新建书屋12个。计划投资480万元。\n\n二、适老化。对90户老年人家庭实施适老化改造，每户补助不超过2500元。\n"
+    report, _ = draft(tmp_path, text)
+    assert report.costs["kind"].tolist() == ["plan", "standard"]
+    for some, title in ((report.costs.query("kind == 'plan'"), plan), (report.costs, both)):
+        made = costs(some, lang=lang)
+        assert [part.title for part in made.parts if part is not None] == [title]

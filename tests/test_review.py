@@ -329,7 +329,7 @@ def test_money_that_a_person_calls_money_is_among_the_costs(tmp_path):
     for figure in ("4.86亿元", "5.12亿元"):
         review.change_role(keys(review)[figure], "cost")
     costs = ms.load("begun", 2024, data_dir=folder).costs.set_index("cost_value")
-    assert costs["kind"].to_dict() == {486e6: "standard", 512e6: "capital"}
+    assert costs["kind"].to_dict() == {486e6: "plan", 512e6: "capital"}
     assert "计划数" in costs.loc[486e6, "reason_zh"]
 
 

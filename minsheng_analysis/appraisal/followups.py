@@ -17,6 +17,7 @@ from minsheng_analysis.appraisal.matter_words import (
     counting,
     finished_beside,
     is_told_apart,
+    leaves_open,
     matter_words,
     measures_otherwise,
     proof_words,
@@ -43,13 +44,13 @@ from minsheng_analysis.measures.verdicts import running
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-#: How a matter stands. Of a year's own: how far the thing had come, that places tell that differently (``told_apart``),
+#: How a matter stands. Of a year's own: how far the thing had come, or that a draft leaves that open (``unclear``), that places tell it differently (``told_apart``),
 #: that its figures conflict, that the result printed is a word without a figure (``not_shown``) or counts something else
 #: than the promise (``other_measure``), that it falls short of
 #: its target (``short``), that it had not reached it while the year still ran (``not_reached``), or that a reader recorded
 #: what came of it as left out (``not_told``). Of what earlier years left open: as this report has it, ``closed``, or ``not_reported`` where it says nothing.
 STATES = (
-    "started", "advancing", "partial", "told_apart", "planned", "figures_conflict", "not_shown", "other_measure", "short", "not_reached",
+    "started", "advancing", "partial", "unclear", "told_apart", "planned", "figures_conflict", "not_shown", "other_measure", "short", "not_reached",
     "not_told", "closed", "not_reported",
 )  # fmt: skip
 COLUMNS = (
@@ -311,10 +312,11 @@ def _told(one: Matter, report: Report, book: Book) -> tuple[object, ...]:
     short = one.short or (
         counted and all(row is not None and row.completed_value < row.target_value for row in counted)
     )
+    unclear = report.draft is not None and leaves_open(one)
     stages = ["partial" if row else fact.stage for fact, row in zip(one.works, counted, strict=True)]
     state = (
         "told_apart" if one.contradicted or is_told_apart(one, book)
-        else ("not_reached" if running(report) else "short") if short else min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
+        else ("not_reached" if running(report) else "short") if short else "unclear" if unclear else min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
         else "other_measure" if one.not_shown and measures_otherwise(one.not_shown) else "not_shown" if one.not_shown
         else "planned" if one.planned else "not_told" if one.left_out
         else "figures_conflict"
@@ -341,7 +343,7 @@ def _due_within(one: Matter, state: str, report: Report) -> str:
     promised = any(row.target_fact and row.deadline in ("", end) for row in one.of)
     # What was to be begun is not due to be finished but where a target counts it among what is.
     finish = any(STAGE_RANK.get(row.target_stage or "completed", 3) == STAGE_RANK["completed"] for row in one.of)
-    told = state in ("partial", "advancing", "not_shown", "other_measure", "not_reached")
+    told = state in ("partial", "unclear", "advancing", "not_shown", "other_measure", "not_reached")
     return end if whole_year and promised and (told or (state == "started" and finish)) else ""
 
 

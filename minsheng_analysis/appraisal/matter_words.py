@@ -79,7 +79,9 @@ def matter_words(one: Matter, book: Book, lang: str, *, end: str, state: str) ->
     say = messages("followups", lang)
     short = _not_as_far(one)
     told = [_not_shown(row, book, lang, prepared=one.contradicted, state=state) for row in one.not_shown]
-    beside = state if {fact.stage for fact in one.works} == {state} else ""
+    stages = {fact.stage for fact in one.works}
+    # Where it is not sure how much is finished, that much is only begun is not said either.
+    beside = state if stages == {state} else stages.pop() if state == "unclear" and len(stages) == 1 else ""
     told += [
         # How far a state has come is in its own words.
         _what(fact, one, book, lang)
@@ -118,6 +120,12 @@ def _until_when(one: Matter, book: Book, lang: str) -> list[str]:
 def finished_beside(fact: FactRow, one: Matter) -> IndicatorRow | None:
     """Give the promise whose total was only begun, where the report prints how much of it is finished."""
     return next((row for row in one.of if row.actual_fact == fact.fact_id and tells_finished(row)), None)
+
+
+def leaves_open(one: Matter) -> bool:
+    """Whether it is not known how much is finished of works that were begun."""
+    unknown = {row.actual_fact for row in one.of if row.completed_fact == "none"}
+    return any(fact.fact_id in unknown for fact in one.works)
 
 
 def _finished_in_part(fact: FactRow, row: IndicatorRow, one: Matter, book: Book, lang: str) -> str:

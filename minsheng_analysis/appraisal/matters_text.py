@@ -111,7 +111,8 @@ def due_in_all(matters: pd.DataFrame, lang: str, *, draft: bool) -> str:
         (0 if draft else len(still) - len(dated), "{n} without a due date"),
     )  # fmt: skip
     some = [(n, words) for n, words in told if n]
-    if len(some) > 1:
+    # Of a draft the others may have dates that were not read: only those read are counted.
+    if len(some) > 1 or len(dated) < len(still):
         return punctuation(lang).semicolon.join(say(words, n=n) for n, words in some)
     # Of one kind they are not counted again.
     if of_year:
@@ -130,6 +131,7 @@ def state_name(state: str, lang: str) -> str:
         "started": say("only its start is stated"),
         "advancing": say("described as under way; whether it is finished is not stated"),
         "partial": say("not said to be wholly finished"),
+        "unclear": say("how much of it is finished is not sure"),
         "told_apart": say("inconsistent"),
         "planned": say("still to come"),
         "figures_conflict": say("figures conflict"),

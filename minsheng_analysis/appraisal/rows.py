@@ -124,6 +124,7 @@ class PaceRow(NamedTuple):
     name_zh: str
     name_en: str
     level: str
+    parent: str
     place: str
     unit: str
     classifier: str

@@ -11,7 +11,7 @@ import pandas as pd
 from minsheng_analysis.appraisal.statement_checks import Book, book_of
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.assessment import assess
-from minsheng_analysis.measures.codes import STAGE_RANK
+from minsheng_analysis.measures.codes import STAGE_RANK, TELLING
 from minsheng_analysis.measures.frames import with_plain_text
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import IndicatorRow
@@ -26,7 +26,7 @@ COLUMNS = (
 #: How sentence and support column agree. ``asks_less``: of some of it the column asks for less than the sentence does;
 #: ``less`` and ``more``: it adds up to something else, by more than its figures are rounded; ``same``;
 #: ``same_but_rounding``: it adds up to something else, by no more than that; ``none``: it gives no figures;
-#: ``not_added``: it gives some that do not add up to anything (rates, or one worked out from the total);
+#: ``not_added``: it gives some that do not add up to anything (rates, one worked out from the total, or another kind of thing);
 #: ``some_named``: it repeats the total and names fewer; ``total``: it repeats the total and gives no parts.
 AGREEMENTS = ("asks_less", "less", "more", "same", "same_but_rounding", "none", "not_added", "some_named", "total")
 
@@ -46,7 +46,7 @@ def target_setting(report: Report) -> pd.DataFrame:
     DataFrame
         One row a promise with a number, of a draft none that is to be checked: `indicator_id`, `project_no`, `name_zh`, `name_en`, `unit`, `classifier`,
         `target_value` (of the target sentence), `support_value` (what the items of the support column add up to),
-        `finished_value` (what they ask to be brought as far as the sentence does), `agreement` (one of ``AGREEMENTS``), `ratio_reported` and
+        `finished_value` (what they ask to be brought as far as the sentence does), `agreement` (one of ``AGREEMENTS``; of a draft empty where its items do not come to the target), `ratio_reported` and
         `ratio_completed` (result by target; of a range its lower end), `ratio_completed_high` (its upper end; elsewhere
         the same), `baseline_value` (the year before, where it is printed) and `growth` (target by baseline, less 1), `direction` (a ceiling's ratios are turned over: 1.2 is a sixth below it). The values are NA where unknown.
 
@@ -72,7 +72,10 @@ def target_setting(report: Report) -> pd.DataFrame:
         if row.level != "headline" or math.isnan(row.target_value) or row.to_check:
             continue
         support, finished, agreement = _of_support(row, items.get(row.indicator_id, []), book)
-        if agreement in _REPEATED and _is_repeated(row, book):
+        if report.draft is not None and not _comes_to(row.target_value, support, agreement):
+            # An item may not have been read, or read under another promise: of a draft no lack and no surplus is told.
+            support, finished, agreement = math.nan, math.nan, ""
+        elif agreement in _REPEATED and _is_repeated(row, book):
             agreement = _REPEATED[agreement]
         baseline = _sum(row.baseline_fact, values)
         rows.append(
@@ -86,6 +89,11 @@ def target_setting(report: Report) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
 
 
+def _comes_to(target: float, support: float, agreement: str) -> bool:
+    """Whether the items come to all that the sentence promises, however far each is to be brought."""
+    return agreement in ("same", "same_but_rounding") or (agreement == "asks_less" and math.isclose(support, target))
+
+
 def _is_repeated(whole: IndicatorRow, book: Book) -> bool:
     """Whether the target is printed again beside its sentence, on another line of the same section: in the support column."""
     said = book.of_fact.get(whole.target_fact, [])
@@ -95,6 +103,8 @@ def _is_repeated(whole: IndicatorRow, book: Book) -> bool:
 def _of_support(whole: IndicatorRow, items: Sequence[IndicatorRow], book: Book) -> tuple[float, float, str]:
     """What the support column adds up to, in all and asked as far as the sentence asks, nan where it gives no figure; and how that agrees."""
     like = [row for row in items if row.unit == whole.unit and not math.isnan(row.target_value)]
+    if any({row.classifier, whole.classifier} & TELLING and row.classifier != whole.classifier for row in like):
+        return math.nan, math.nan, "not_added"
     if like:
         parts = _side_by_side(whole, like, book)
         if whole.measure == "rate" or any(_worked_out(row, whole) for row in parts):
@@ -105,7 +115,7 @@ def _of_support(whole: IndicatorRow, items: Sequence[IndicatorRow], book: Book) 
     named = [
         row for row in items if row.comparable and (row.measure == "qualitative" or row.parent != whole.indicator_id)
     ]
-    if named and whole.unit == "count" and len(named) == len(items):
+    if named and whole.unit == "count" and whole.classifier not in TELLING and len(named) == len(items):
         support, asked = float(len(named)), float(len(_as_far(named, whole)))
         return support, asked, _agreement(whole.target_value, support, asked)
     return math.nan, math.nan, "none"

@@ -20,7 +20,7 @@ SAID_STAGES = (*STAGES, UNSAID)
 LEVELS = ("headline", "support", "result")
 MEASURES = ("count", "quantity", "rate", "qualitative")
 DIRECTIONS = ("increase", "decrease", "reach")
-COST_KINDS = ("capital", "subsidy", "loan", "standard")
+COST_KINDS = ("capital", "subsidy", "loan", "standard", "plan")
 #: Money spent. Loans are repaid and rates are no sums: they stand apart.
 SPENT = COST_KINDS[:2]
 #: All money of a project's year, and where it comes from.
@@ -87,3 +87,9 @@ STATUSES = ("not_assessable", "missed", "met", "exceeded")
 def other_basis(basis: Basis) -> Basis:
     """Give the basis that is not this one."""
     return "completed" if basis == "reported" else "reported"
+
+
+#: Classifiers that say what is counted: blocks of houses are no housing estates.
+TELLING = frozenset(
+    {"栋", "幢", "户", "张", "台", "辆", "套", "件", "只", "块", "棵", "株", "场", "期", "条", "盏", "部"}
+)

@@ -38,12 +38,15 @@ def support_items(
     -------
     dict of str to list of JudgedRow
         By headline indicator: rows of its support items, judged on the completed basis. A headline that counts the
-        parts of another one's result (``#fact``) shares that one's items.
+        parts of another one's result (``#fact``) shares that one's items. What stands under no promise (next year's plan,
+        a budget) supports none; nor is anything told of the items of a promise of which a draft has still to check one.
     """
-    support = indicators[indicators["level"] == "support"]
+    support = indicators[(indicators["level"] == "support") & (indicators["parent"].fillna("") != "")]
     own: dict[str, list[JudgedRow]] = {}
     for row in rows_of(assess(support, basis="completed", thresholds=thresholds), JudgedRow) if len(support) else ():
         own.setdefault(row.parent, []).append(row)
+    # Without the doubtful one the others would seem to be all there are.
+    own = {key: rows for key, rows in own.items() if not any(row.to_check for row in rows)}
     headline = indicators[indicators["level"] == "headline"]
     of_fact = dict(zip(headline["actual_fact"], headline["indicator_id"], strict=True))
     found = {}
@@ -117,9 +120,9 @@ def by_place(row: Item) -> bool:
 
 
 def has_works(indicators: pd.DataFrame) -> bool:
-    """Whether a report lists supporting works under its promises, more than their shares by place, or sums of money."""
-    support = indicators[indicators["level"] == "support"]
-    return any(not is_part(row) for row in rows_of(support, IndicatorRow))
+    """Whether a report lists supporting works under its promises, more than their shares by place, or sums of money; of a draft surely."""
+    support = indicators[(indicators["level"] == "support") & (indicators["parent"].fillna("") != "")]
+    return any(not is_part(row) and not row.to_check for row in rows_of(support, IndicatorRow))
 
 
 def is_part(row: Item) -> bool:

@@ -66,7 +66,8 @@ def unfinished_work(judged: pd.DataFrame, indicators: pd.DataFrame) -> list[Unfi
     """
     pieces: dict[str, list[IndicatorRow]] = {}
     support = indicators[(indicators["level"] == "support") & indicators["actual_stage"].isin(OPEN_STAGES)]
-    for piece in rows_of(support, IndicatorRow):
+    # No piece is named that a draft has still to check, nor one that stands under no promise.
+    for piece in (one for one in rows_of(support, IndicatorRow) if one.parent and not one.to_check):
         pieces.setdefault(piece.parent, []).append(piece)
     # A promise that counts the finished parts of another one's result has that one's pieces.
     owner = dict(zip(judged["actual_fact"], judged["indicator_id"], strict=True))

@@ -126,7 +126,9 @@ def _set_back(promises: Sequence[Promise]) -> None:
             continue
         *earlier, last = (p for _, p in sorted(zip(cells, same, strict=True), key=lambda pair: pair[0].column))
         for p in earlier:
-            p.parent = last
+            last.parts, p.parts = last.parts or p.parts, []
+            for part in (q for q in promises if q.parent is p):
+                part.parent = last
             p.not_judged(
                 "这是较早日期的结果，该承诺按后来的结果评价。",
                 "This is the result of an earlier date; the promise is judged by the later one.",

@@ -77,9 +77,12 @@ def settle(
 
 
 def _wholes(p: Promise) -> None:
+    target = next(
+        (m.fact for m in p.targets), f"{p.base}.target"
+    )  # that of another promise, where two results answer one
     for part in p.parts:
         for m in part.targets:
-            m.whole = f"{p.base}.target"
+            m.whole = target
         for m in part.actuals if p.actuals else ():
             m.whole = f"{p.base}.actual"
 

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 
+from minsheng_analysis.extraction.drafting.claims import core
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.promise import LIKELY, Promise
 from minsheng_analysis.extraction.reading.figures import in_one_row
 from minsheng_analysis.extraction.reading.reader import Read, Reading
-from minsheng_analysis.measures.codes import BEGUN, UNFINISHED
+from minsheng_analysis.measures.codes import BEGUN, SURE, UNFINISHED
 
 #: How far behind what was begun the number of what is finished may stand, in characters.
 _RIGHT_BEHIND = 12
@@ -23,6 +24,9 @@ _OF_WHICH = re.compile(
     rf"[^，。；、]{{0,16}}[，,（(]其中(?P<done>(?:已经|已)?(?:全部)?{_VERB}(?:并|投用|投入使用|交付)*了?)?"
 )
 _DONE_BEHIND = re.compile(rf"(?:个|处)?(?:均|都)?(?:已经|已)(?:全部)?{_VERB}")
+_ALREADY = re.compile(rf"已(?:经)?(?:全部|全面)?{_VERB}")
+#: Around a number of what is to be finished, or was in other years.
+_AHEAD = re.compile(r"预计|计划|将|拟|确保|力争|争取|[月年]底?前|上年|去年|往年|历年|以来")
 #: Around the number of what is not finished: 4个待验收, 另4个在建.
 _NOT_YET = re.compile(r"待|在建|正在|未|剩余|余下|施工中|收尾")
 
@@ -59,6 +63,11 @@ def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Ma
         p.built.stage, p.built.confidence = "completed", max(p.built.confidence, LIKELY)
         if p.built.role == "actual" and not any(p.built in q.actuals for q in promises):
             promises.append(Promise(p.project, "result", p.built.name, actuals=[p.built]))
+    for p in [p for p in promises if p.built is None and p.targets and p.actuals and p.actuals[0].stage in BEGUN]:
+        if not p.open_part and any(_told_elsewhere(p, m, promises) for m in mentions):
+            p.open_part = True
+            p.reason_zh = p.reason_zh or "另一处写有一部分已完工，已完工多少不能确定。"
+            p.reason_en = p.reason_en or "Elsewhere some are told to be finished; how many are is not sure."
 
 
 def _join_begun(promises: Sequence[Promise]) -> None:
@@ -161,6 +170,30 @@ def _plainly_of(begun: Mention, m: Mention) -> bool:
     text = m.read.figure.text
     between = _OF_WHICH.fullmatch(text, begun.end, m.start)
     return between is not None and bool(between["done"] or _DONE_BEHIND.match(text, m.end))
+
+
+def _told_elsewhere(p: Promise, m: Mention, promises: Sequence[Promise]) -> bool:
+    """Whether a number anywhere tells of some of the things begun that they are finished, however doubtful it is.
+
+    Then it is not known how many are finished, and nought would be wrong: 开工18个 in a table, 第一批7个小区已完工 below it.
+    """
+    begun = p.actuals[0]
+    if m.read is None or begun.read is None or m in (*p.targets, *p.actuals) or m.read.upcoming:
+        return False
+    if begun.unit == "percent" or _counted(m.read) != _counted(begun.read) or not 0 < m.value <= begun.value:
+        return False
+    clause = _clause(m)
+    # What was read as a promise may still be told as done, in so many words: 第一批7个小区已完工.
+    done = _ALREADY.search(clause) or (m.role in ("actual", "breakdown", "context") and _is_finished(clause))
+    if not done or _AHEAD.search(clause) or _NOT_YET.search(clause):
+        return False
+    kind = core(p.name)[-2:]
+    # What surely answers another promise is none of this one's.
+    sure = any(
+        m in q.actuals and q.targets and min(q.score, *(one.confidence for one in (*q.targets, *q.actuals))) >= SURE
+        for q in promises
+    )
+    return len(kind) == 2 and kind in clause and not sure
 
 
 def _is_free(m: Mention, promises: Sequence[Promise]) -> bool:

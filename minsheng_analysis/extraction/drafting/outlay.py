@@ -141,7 +141,7 @@ def kind_of(m: Mention, *, told: bool = False) -> str:
     Returns
     -------
     str
-        standard, loan, subsidy, capital, or nothing.
+        standard, loan, subsidy, plan, capital, or nothing.
     """
     clause = _around(m)
     said = m.role == "cost" and m.read is not None and m.read.reviewed
@@ -155,7 +155,7 @@ def kind_of(m: Mention, *, told: bool = False) -> str:
     if _SUBSIDY.search(clause):
         return "subsidy"
     if (said or m.role == "cost") and _is_plan(m):
-        return "standard"
+        return "plan"
     if said:
         return "capital"
     return (
@@ -207,15 +207,14 @@ def _divisors(cost: Outlay, mentions: Sequence[Mention], promises: Sequence[Prom
     """Find what an amount was for, in its own sentence: a number of things, one named thing, a number of people."""
     m = cost.mentions[0]
     planned = m.role == "target"
-    why = (
-        "planned"
-        if planned and cost.kind == "loan"
-        else "plan"
-        if cost.kind == "standard" and _is_plan(m)
-        else cost.kind
-    )
+    why = "planned" if planned and cost.kind == "loan" else cost.kind
     cost.reason_zh, cost.reason_en = _WHY[why]
-    if cost.kind in ("standard", "loan") or planned or m.read is None or m.read.figure.quantity.qualifier == "range":
+    if (
+        cost.kind in ("standard", "loan", "plan")
+        or planned
+        or m.read is None
+        or m.read.figure.quantity.qualifier == "range"
+    ):
         return
     _told_behind(cost, m, mentions, promises)
     ahead = [x for x in mentions if x.passage is m.passage and x.end <= m.start and x.role == "actual"]

@@ -12,6 +12,7 @@ from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.restating import SAME_NUMBER, Thing, agrees, alike, begins_alike, things_of
 from minsheng_analysis.extraction.reading.decision import assigned
 from minsheng_analysis.extraction.reading.relations import likeness
+from minsheng_analysis.measures.codes import TELLING
 
 #: From which score on a promise and a result are one pair.
 PAIR_FLOOR = 0.5
@@ -21,11 +22,6 @@ CONFIRMED = 0.85
 _CLEAR = 0.1
 #: What is in common between a promise and a result: their number, closeness, row of a table, the reading's own opinion.
 _EQUAL, _CLOSE, _ROW, _READ, _ALONE = 0.15, 0.1, 0.1, 0.2, 0.15
-
-#: Classifiers that say what is counted: blocks of houses are no housing estates.
-TELLING = frozenset(
-    {"栋", "幢", "户", "张", "台", "辆", "套", "件", "只", "块", "棵", "株", "场", "期", "条", "盏", "部"}
-)
 
 
 def split_targets(targets: Sequence[Mention]) -> tuple[list[Thing], list[Thing]]:

@@ -38,7 +38,7 @@ def put_places_below(promises: Sequence[Promise]) -> None:
         # A total that has no result of its own is judged by its places.
         if head.actuals or not any(p.actuals for p in own):
             for p in own:
-                p.level = "support"
+                p.level, p.parent = "support", head
 
 
 @dataclass(frozen=True)

@@ -84,8 +84,8 @@ class Promise:
     share_fact: str = ""
 
     def not_judged(self, zh: str, en: str) -> None:
-        """Take it out of the promises that the report is judged by, and say why in both languages."""
-        self.level, self.comparable = "support", False
+        """Take it out of the promises that the report is judged by, and say why in both languages: it supports none of them either."""
+        self.level, self.comparable, self.parent = "support", False, None
         self.reason_zh, self.reason_en = zh, en
 
     @property

@@ -271,11 +271,8 @@ class _Project:
         heads = [p for p in self.out if p.level == "headline"]
         items = [p for p in self.out if p.level == "support"]
         for head in (h for h in heads if h.measure != "qualitative"):
-            same = [
-                i
-                for i in items
-                if i.measure != "qualitative" and i.speaks.unit == head.speaks.unit and i.parent is None
-            ]
+            like = [i for i in items if i.measure != "qualitative" and i.speaks.unit == head.speaks.unit]
+            same = [i for i in like if i.parent is head] or [i for i in like if i.parent is None]
             if not adds_up([i.targets[0].value for i in same], Thing(head.targets)):
                 same = [i for i in same if i.name[-4:] == head.name[-4:]]
             if len(same) >= 2 and adds_up([i.targets[0].value for i in same], Thing(head.targets)):
@@ -296,7 +293,7 @@ class _Project:
         for p in self.out:
             below = listed_under(things[id(p)], list(things.values())) if id(p) in things else []
             for q in (q for q in self.out if any(things.get(id(q)) is t for t in below)):
-                q.level = "support"
+                q.level, q.parent = "support", p
 
     def _parent(self, item: Promise, heads: Sequence[Promise]) -> Promise | None:
         scored = [(belongs(item, head), head) for head in heads]

@@ -27,6 +27,8 @@ _LEFT_UNTIL = re.compile(
     r"(?:(?P<next>明年|次年|来年)|(?P<year>20\d\d)年)(?:(?P<month>1[0-2]|[1-9])月|第?(?P<quarter>[一二三四1-4])季度)?(?:份|底|末|初|上旬|中旬|下旬)?(?:之?前)?"
     r"(?:全部|全面|正式|整体|可|建成|完工|竣工)*(?:投用|投入使用|完工|建成|竣工|交付|启用|开放|完成|补足|补齐|补上|补完))(?!率|时限)"
 )
+#: Words of what is yet to come: without them 于次年1月建成 tells what came about, in a report made after it.
+_TO_COME = re.compile(r"预计|计划|拟|将|力争|确保|争取|前|要求|调整至|推迟|延[期迟后]|待|尚|剩余|其余|余下")
 #: Of what is promised in the same sentence, nothing has been begun: 因选址调整尚未开工.
 _NOT_BEGUN = re.compile(
     r"(?P<words>(?:尚|还|暂|仍|目前|均)*未(?:能|如期|按期|正式)*(?:开工|动工|启动|实施|开建)(?:建设|施工)?)(?!的|率|\d)"
@@ -74,9 +76,15 @@ def _left_of_results(p: Passage, promises: Sequence[Promise], year: int) -> Iter
     for m in _LEFT_UNTIL.finditer(p.text):
         until = year + 1 if m["next"] else int(m["year"])
         owner = _owner(p, p.start + m.start(), promises)
-        if owner is not None and until > year and owner.base not in told:
+        if owner is not None and until > year and owner.base not in told and not _has_come(p.text, m):
             told.add(owner.base)
             yield _mention(p, m, owner.name, f"{owner.base}.later", _last_day(until, _month(m)))
+
+
+def _has_come(text: str, m: re.Match[str]) -> bool:
+    """Whether a later date is told as one on which the rest was finished: 其中1个于次年1月建成; what is so is not waited for."""
+    clause = re.split(r"[，。；：、,;\n]", text[: m.start("words")])[-1]
+    return clause.endswith("于") and not _TO_COME.search(clause + m["words"])
 
 
 def _not_begun(promises: Sequence[Promise], year: int) -> Iterator[Mention]:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
-from minsheng_analysis.extraction.drafting.pairing import TELLING, classifier_of
+from minsheng_analysis.extraction.drafting.pairing import classifier_of
 from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.drafting.restating import alike
+from minsheng_analysis.measures.codes import TELLING
 
 #: Units that say of another figure how far it is, or what it cost: they answer no promise of things.
 _ASIDE = frozenset({"percent", "percentage_points", "yuan", "times", "state"})

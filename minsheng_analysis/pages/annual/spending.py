@@ -34,7 +34,7 @@ def spent_in_words(items: pd.DataFrame, lang: str) -> str:
     # What one thing cost is what it cost in all.
     of_several = spent["cost_per_facility_low"].notna() & spent["cost_per_facility_low"].ne(spent["cost_low"])
     divided = spent[of_several | spent["cost_per_beneficiary_low"].notna()]
-    apart = items[items["kind"].isin(["loan", "standard"])]
+    apart = items[~items["kind"].isin(SPENT)]
     told = _read_as_spent(len(spent), lang) if "to_check" in items else say(
         "{n} amount spent is stated; {divided} can be expressed per facility or per person served.",
         plural="{n} amounts spent are stated; {divided} of them can be expressed per facility or per person served.",
@@ -100,8 +100,18 @@ def money_elsewhere(report: Report, lang: str) -> str:
 
 
 def _no_spending(apart: pd.DataFrame, lang: str) -> str:
-    """Say that loans and rates stand apart, by the names of those that there are."""
+    """Say that plans, loans and rates stand apart, by the names of those that there are."""
     say, n = messages("narrative", lang), len(apart)
+    if apart["kind"].eq("plan").all():
+        return say(
+            "{n} planned amount is listed separately: it is not spending.",
+            plural="{n} planned amounts are listed separately: they are not spending.",
+            n=n,
+        )
+    if apart["kind"].eq("plan").any():
+        return say(
+            "{n} amounts that were planned, lent or set as rates are listed separately: they are not spending.", n=n
+        )
     if apart["kind"].eq("standard").all():
         return say(
             "{n} rate is listed separately: it is not spending.",

@@ -227,8 +227,11 @@ def item_heads(rows: Sequence[PaceRow | PromiseRow], lang: str) -> tuple[str, st
     """Name the items with a target of their own (works, places' shares, other parts), and these with the results without one."""
     say = messages("progress", lang)
     items = [row for row in rows if row.level == "support"]
-    kinds = {"place" if by_place(row) else "part" if is_part(row) else "work" for row in items}
-    words = {"work": say("supporting works"), "place": say("targets by place"), "part": say("targets of parts")}
+    # What stands under no promise (next year's plan, a budget) is no work that supports one.
+    kinds = {
+        "place" if by_place(row) else "other" if not row.parent else "part" if is_part(row) else "work" for row in items
+    }
+    words = {"work": say("supporting works"), "place": say("targets by place"), "part": say("targets of parts"), "other": say("other targets")}  # fmt: skip
     told = [word for kind, word in words.items() if kind in kinds]
     more = say("other results") if told else say("results without a target")
     return capital(join_list(told, lang)), capital(join_list(told + [more] * (len(items) < len(rows)), lang))

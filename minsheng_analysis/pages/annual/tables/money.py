@@ -1,4 +1,4 @@
-"""Costs: outlays with what they come to a facility and a person; loans and rates apart."""
+"""Costs: outlays with what they come to a facility and a person; plans, loans and rates apart."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
     Returns
     -------
     Section or None
-        None where the report prices nothing. Outlays; folded below them loans, which are repaid, and rates, which are no
-        sums.
+        None where the report prices nothing. Outlays; folded below them what was planned, loans, which are repaid, and
+        rates, which are no sums.
     """
     if items.empty:
         return None
@@ -52,17 +52,19 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
     priced = ordered["cost_low"].notna()
     spent = ordered["kind"].isin(SPENT)
     outlays = [_row(row, lang) for row in rows_of(ordered[spent & priced], CostRow)]
-    of_kind = {"loan": say("Loans, which are repaid"), "standard": say("Rates and limits")}
+    of_kind = {"plan": say("Planned amounts"), "loan": say("Loans, which are repaid"), "standard": say("Rates and limits")}  # fmt: skip
     apart = [(title, some) for kind, title in of_kind.items() if (some := rows(kind))]
     # One kind alone is named by the title.
     both = len(apart) > 1
-    named = (
-        say("Loans and rates (not spending)")
-        if both
-        else say("Loans (not spending)")
-        if rows("loan")
-        else say("Rates (not spending)")
-    )
+    named = {
+        ("loan", "standard"): say("Loans and rates (not spending)"),
+        ("loan",): say("Loans (not spending)"),
+        ("standard",): say("Rates (not spending)"),
+        ("plan",): say("Planned amounts (not spending)"),
+        ("plan", "loan"): say("Planned amounts and loans (not spending)"),
+        ("plan", "standard"): say("Planned amounts and rates (not spending)"),
+        ("plan", "loan", "standard"): say("Planned amounts, loans and rates (not spending)"),
+    }.get(tuple(kind for kind in of_kind if rows(kind)), "")
     bound = any("≥" in cell.html for row in outlays for cell in row.cells)
     told = (say("Amounts as the report gives them."), say("≥: a lower bound.") if bound else "")
     notes = [in_a_row(told, lang), without_amount(ordered, lang)]
@@ -104,7 +106,7 @@ def _numbers(items: Sequence[CostRow], lang: str) -> Numbers:
 
 
 def _rates(items: Sequence[CostRow], of_kind: Mapping[str, str], lang: str) -> Numbers:
-    """Give loans and rates with both ends, each with the unit that it has."""
+    """Give plans, loans and rates with both ends, each with the unit that it has."""
     say = messages("files", lang)
     columns = (say("What for"), say("Kind"), say("Amount or rate, lower end"), say("Amount or rate, upper end"), say("Unit"), say("Note"), say("Lines"))  # fmt: skip
     rows = [
@@ -147,7 +149,7 @@ def _row(row: CostRow, lang: str, *, priced: bool = True) -> Row:
 
 
 def _rate(row: CostRow, lang: str) -> Cell:
-    """Write a loan, a ceiling or a rate with its own unit."""
+    """Write a plan, a loan, a ceiling or a rate with its own unit."""
     return number(row.cost_low, format_quantity(row.cost_value, row.unit, lang, low=row.cost_low, high=row.cost_high))
 
 

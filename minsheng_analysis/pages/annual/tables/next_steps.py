@@ -235,7 +235,7 @@ def _agrees(row: TargetRow, works: bool, lang: str) -> str:
         over = round(row.support_value - row.target_value, 6)
         gap = _amount(abs(over), row, lang)
         return say("add up to {amount} more (rounding?)", amount=gap) if over > 0 else say("add up to {amount} less (rounding?)", amount=gap)  # fmt: skip
-    if row.agreement == "none" and not works:
+    if not row.agreement or (row.agreement == "none" and not works):
         return ""
     said = agreement[row.agreement]
     if row.agreement == "asks_less":
