@@ -1,0 +1,52 @@
+"""What a document claims of its works, and what its own figures say to it, each in a small invented document."""
+
+from __future__ import annotations
+
+import pytest
+from test_draft_pages import draft
+
+from minsheng_analysis.appraisal.percentages import published_percentages
+
+HEAD = "<h1>某县2023年民生实事项目完成情况</h1><table><tr><td>序号</td><td>项目</td><td>年度目标</td><td>实际完成</td><td>完成率</td></tr>"
+
+
+def table(*rows):
+    """A table of what was promised, done and printed as a percentage."""
+    cells = ("".join(f"<td>{cell}</td>" for cell in (n, *row)) for n, row in enumerate(rows, 1))
+    return HEAD + "".join(f"<tr>{of}</tr>" for of in cells) + "</table>"
+
+
+@pytest.mark.parametrize(
+    ("target", "result", "agreement"),
+    [
+        ("不低于520元/月", "545元/月", "agrees"),
+        ("≥520元/月", "545元/月", "agrees"),
+        ("不高于900元/月", "850元/月", "agrees"),
+        ("不低于520元/月", "510元/月", "differs"),
+        ("520元/月", "545元/月", "differs"),
+    ],
+)
+def test_a_floor_or_a_ceiling_that_is_kept_is_reached_at_a_hundred_percent(tmp_path, target, result, agreement):
+    report, _ = draft(tmp_path, table(("孤儿基本生活费", target, result, "100%"), ("新建公园", "8个", "6个", "75%")))
+    checked = published_percentages(report).set_index("printed")
+    assert checked["agreement"].to_dict() == {100.0: agreement, 75.0: "agrees"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("截至目前，12项民生实事项目中，已提前完成年度任务5项，其余正常推进。", ""),
+        ("全县12件民生实事中，已全部完成的有7件。", ""),
+        ("全县十二件民生实事中七件已全面完成。", ""),
+        ("全县12件民生实事，除1件外均已全面完成。", ""),
+        ("全县12件民生实事均已完成招标。", ""),
+        ("全县12件民生实事均已全面完成。", "全面完成"),
+        ("全县十二件民生实事均已完成年度目标任务，投入资金2亿元。", "完成"),
+        ("全县10大类12件民生实事已提前完成，其中3件超额。", "提前完成"),
+    ],
+)
+def test_a_verdict_on_some_of_the_works_is_none_on_all(tmp_path, sentence, verdict):
+    text = f"某县2023年民生实事完成情况\n\n{sentence}\n\n一、公园建设\n计划新建公园10个，全年建成公园12个。\n\n二、公厕建设\n计划新建公厕6座，全年建成公厕6座。\n"
+    report, _ = draft(tmp_path, text)
+    said = report.statements[report.statements["fact_id"] == "all.verdict"]
+    assert said["figure"].tolist() == ([verdict] if verdict else [])
