@@ -6,6 +6,7 @@ import pytest
 from test_draft_pages import draft
 
 from minsheng_analysis.appraisal.percentages import published_percentages
+from minsheng_analysis.measures.assessment import assess
 
 HEAD = "<h1>某县2023年民生实事项目完成情况</h1><table><tr><td>序号</td><td>项目</td><td>年度目标</td><td>实际完成</td><td>完成率</td></tr>"
 
@@ -50,3 +51,54 @@ def test_a_verdict_on_some_of_the_works_is_none_on_all(tmp_path, sentence, verdi
     report, _ = draft(tmp_path, text)
     said = report.statements[report.statements["fact_id"] == "all.verdict"]
     assert said["figure"].tolist() == ([verdict] if verdict else [])
+
+
+@pytest.mark.parametrize(
+    ("told", "number", "stage"),
+    [
+        ("其余5个小区正在招标，预计9月上旬进场", "5个", "planned"),
+        ("另有5个小区尚未开工", "5个", "planned"),
+        ("另有5个小区因土地未批复尚未启动", "5个", "planned"),
+        ("设备采购中5个", "5个", "planned"),
+        ("未开工5个", "5个", "planned"),
+        ("其余5个小区正在进行外墙施工", "5个", "started"),
+        ("其余5个小区已开工", "5个", "started"),
+        ("其余5个小区已完工", "5个", "completed"),
+    ],
+)
+def test_what_is_being_tendered_or_not_begun_is_not_said_to_be_started(tmp_path, told, number, stage):
+    text = f"某县2023年民生实事完成情况\n\n一、老旧小区改造\n计划改造老旧小区18个。完成情况：已完工13个，{told}。\n\n二、公厕建设\n计划新建公厕6座，全年建成公厕6座。\n"
+    report, _ = draft(tmp_path, text)
+    said = report.statements[report.statements["figure"] == number]
+    # What is told as an aside has no stage at all.
+    assert set(said["stage"]) <= ({stage, ""} if stage == "planned" else {stage})
+    results = report.indicators[report.indicators["actual_value"] == 5.0]
+    assert stage != "planned" or results.empty
+
+
+@pytest.mark.parametrize(
+    ("told", "target", "direction", "status"),
+    [
+        ("部分项目资金支付率71.2%，低于85%的要求", 85.0, "increase", "missed"),
+        ("群众知晓率93%，高于90%的目标", 90.0, "increase", "exceeded"),
+        ("城镇登记失业率4.9%，高于4.6%的控制目标", 4.6, "decrease", "missed"),
+    ],
+)
+def test_what_a_result_is_told_to_miss_or_to_pass_is_no_bound_by_that_word(tmp_path, told, target, direction, status):
+    text = f"某县2023年民生实事完成情况\n\n一、公厕建设\n计划新建公厕6座，全年建成公厕6座，{told}。\n"
+    report, _ = draft(tmp_path, text)
+    rows = report.indicators[report.indicators["measure"] == "rate"]
+    assert rows["target_value"].tolist() == [target]
+    assert rows["direction"].tolist() == [direction]
+    judged = assess(report.indicators.assign(to_check=False))
+    assert judged.loc[judged["target_value"] == target, "status"].tolist() == [status]
+
+
+def test_what_has_not_begun_is_no_result(tmp_path):
+    text = "某县2023年民生实事完成情况\n\n一、文化惠民\n放映电影90场，更换社区路灯1500盏。已放映电影92场，路灯更换因设备流标尚未启动。\n\n二、公厕建设\n计划新建公厕6座，全年建成公厕6座。\n"
+    report, _ = draft(tmp_path, text)
+    assert set(report.statements.loc[report.statements["figure"] == "1500盏", "stage"]) <= {"planned", ""}
+    assert report.indicators[report.indicators["actual_value"] == 1500.0].empty
+    # What was done without a word of its not having begun stays a result.
+    report, _ = draft(tmp_path / "done", text.replace("路灯更换因设备流标尚未启动", "群众反映良好"))
+    assert not report.statements.empty

@@ -18,7 +18,7 @@ from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
 from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
-from minsheng_analysis.extraction.drafting.not_begun import tell_not_begun
+from minsheng_analysis.extraction.drafting.not_begun import set_back_idle, tell_not_begun
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
 from minsheng_analysis.extraction.drafting.places import shares_by_place
 from minsheng_analysis.extraction.drafting.promise import Promise
@@ -154,6 +154,7 @@ def draft_of(
     if not passages.projects:
         passages.as_one(UNDIVIDED)
         mentions = mentions_of(reading, passages, stages)
+    set_back_idle(mentions)
     reconcile(mentions, passages.divided())
     shares = shares_by_place(mentions)
     for total, of in shares:

@@ -24,7 +24,7 @@ _OF_WHICH = re.compile(
 )
 _DONE_BEHIND = re.compile(rf"(?:个|处)?(?:均|都)?(?:已经|已)(?:全部)?{_VERB}")
 #: Around the number of what is not finished: 4个待验收, 另4个在建.
-_NOT_YET = re.compile(r"待|在建|正在|未|剩余|余下|施工中|收尾")
+_NOT_YET = re.compile(r"待|在建|正在|未|剩余|余下|施工中|收尾|招标|采购")
 
 
 def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Mapping[str, str]) -> None:
@@ -103,7 +103,7 @@ def _split_behind(whole: Mention, mentions: Sequence[Mention], promises: list[Pr
 
 def _has_open_part(whole: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether a part of a result is told to be not finished, and not how much of it is."""
-    return any(m.governed in BEGUN for m in _parts_behind(whole, mentions))
+    return any(m.governed in (*BEGUN, "planned") for m in _parts_behind(whole, mentions))
 
 
 def _parts_behind(whole: Mention, mentions: Sequence[Mention]) -> list[Mention]:

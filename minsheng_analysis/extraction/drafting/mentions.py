@@ -178,7 +178,9 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
             nature=nature_of(clause), period=CUMULATIVE if role == "actual" and _is_by_now(read, low) else "",
             extra=bool(re.search(r"(?:目标|任务|计划)(?:任务)?(?:之)?外", p.text[: f.start - low])),
         )  # fmt: skip
-        mention.governed, mention.ahead = found or "", ahead and f.key not in stages
+        # What is not begun is no result yet, as what will be there one day is none.
+        idle = found == "planned" and role == "actual" and not read.reviewed
+        mention.governed, mention.ahead = found or "", (ahead or idle) and f.key not in stages
         mention.unsaid = said == UNSAID
         mention.listed = listed_before(f.text, f.start, f.end, low)
         out.append(mention)

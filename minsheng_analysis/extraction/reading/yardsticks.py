@@ -1,0 +1,39 @@
+"""Numbers that a result is told to miss or to pass: 拨付率71%，低于85%的要求. The comparison is the result's, and no bound of the number's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from minsheng_analysis.quantities import find_quantities
+from minsheng_analysis.quantities.quantity import FoundQuantity
+
+_COMPARED = re.compile(r"(?:低于|小于|少于|不足|不到|未达到?|达不到|高于|大于|多于|超过|超出|超)$")
+#: A number of the same sentence right before the comparison: the result that is compared.
+_RESULT_BEFORE = re.compile(r"\d[%％]?[一-龥/]{0,6}[，,、（(]?(?:均|仍|还|尚|也|但|却|明显|远远?|略|稍)*$")
+_ASKED_BEHIND = re.compile(
+    r"(?:的|这一|的?年度|的?全年|的?规定|的?控制|的?序时)*(?:要求|目标|标准|规定|任务|计划|红线|底线|下限|上限)"
+)
+
+
+def told_quantities(text: str) -> Iterator[FoundQuantity]:
+    """Find the figures of a sentence, those that a result before them is held against without the words of that comparison.
+
+    Examples
+    --------
+    >>> texts = ("支付率71%，低于85%的要求", "失业率控制在低于5%的目标内", "满意率91%，高于85%的目标")
+    >>> [[(q.quantity.text, q.quantity.qualifier) for q in told_quantities(t)] for t in texts]
+    [[('71%', 'exact'), ('85%', 'exact')], [('低于5%', 'at_most')], [('91%', 'exact'), ('85%', 'exact')]]
+    """
+    for q in find_quantities(text):
+        mark = _COMPARED.search(text[q.start : q.number_start]) if q.number_start > q.start else None
+        before = text[: q.start + mark.start()] if mark else ""
+        if mark is None or not _RESULT_BEFORE.search(before) or not _ASKED_BEHIND.match(text, q.end):
+            yield q
+            continue
+        bare = find_quantities(text[q.number_start : q.end])
+        if len(bare) == 1 and bare[0].span == (0, q.end - q.number_start):
+            yield replace(bare[0], start=q.number_start, end=q.end, number_start=q.number_start, number_end=q.number_end, unit_zh=q.unit_zh)  # fmt: skip
+        else:
+            yield q
