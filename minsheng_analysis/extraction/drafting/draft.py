@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows, rows_of_draft
+from minsheng_analysis.extraction.drafting.clauses import with_clauses
 from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
@@ -148,6 +149,7 @@ def draft_of(
     names : mapping of str to str
         What a person has said that a row is called, by one of its figures' keys.
     """
+    reading = with_clauses(reading)
     title = full_title(reading.document)
     passages = passages_of(reading.document, reading.kind)
     mentions = mentions_of(reading, passages, stages)

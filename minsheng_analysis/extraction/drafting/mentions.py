@@ -27,6 +27,7 @@ from minsheng_analysis.extraction.drafting.states import (
     without_finish,
 )
 from minsheng_analysis.extraction.reading.reader import Read, Reading
+from minsheng_analysis.extraction.reading.yardsticks import is_yardstick
 from minsheng_analysis.measures.codes import BEGUN, CUMULATIVE, STAGE_RANK, UNSAID
 
 #: A role below the first is left to its column or heading; one from the second on is not called a mere aside.
@@ -180,6 +181,8 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
         )  # fmt: skip
         # What is not begun is no result yet, as what will be there one day is none.
         idle = found == "planned" and role == "actual" and not read.reviewed
+        if out and mention.unit == out[-1].unit and p.item == out[-1].passage.item and is_yardstick(f.text, f.start):
+            mention.name = out[-1].name
         mention.governed, mention.ahead = found or "", (ahead or idle) and f.key not in stages
         mention.unsaid = said == UNSAID
         mention.listed = listed_before(f.text, f.start, f.end, low)

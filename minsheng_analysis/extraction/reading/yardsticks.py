@@ -17,6 +17,18 @@ _ASKED_BEHIND = re.compile(
 )
 
 
+def is_yardstick(text: str, start: int) -> bool:
+    """Tell whether the number at a place of a text is what the number before it is held against.
+
+    Examples
+    --------
+    >>> is_yardstick("支付率71%，低于85%的要求", 9), is_yardstick("支付率71%，去年85%", 9)
+    (True, False)
+    """
+    mark = _COMPARED.search(text[:start])
+    return mark is not None and bool(_RESULT_BEFORE.search(text[: mark.start()]))
+
+
 def told_quantities(text: str) -> Iterator[FoundQuantity]:
     """Find the figures of a sentence, those that a result before them is held against without the words of that comparison.
 
