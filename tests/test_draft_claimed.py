@@ -102,3 +102,35 @@ def test_what_has_not_begun_is_no_result(tmp_path):
     # What was done without a word of its not having begun stays a result.
     report, _ = draft(tmp_path / "done", text.replace("路灯更换因设备流标尚未启动", "群众反映良好"))
     assert not report.statements.empty
+
+
+@pytest.mark.parametrize(
+    ("told", "amount", "kind"),
+    [
+        ("设备资金48万元结转下年", "48万元", None),
+        ("东关镇补助资金19.5万元截至年底仍未拨付到位", "19.5万元", None),
+        ("结余资金27万元按规定收回财政", "27万元", None),
+        ("县级财政每台补助12万元", "12万元", "standard"),
+        ("每户补助2600元，共支出31.2万元", "31.2万元", "capital"),
+        ("年中追加60万元", "60万元", "standard"),
+        ("全年预算410万元（其中市级补助150万元）", "150万元", "standard"),
+        ("投入资金310万元", "310万元", "capital"),
+        ("安排专项资金220万元", "220万元", "capital"),
+        ("发放补贴86万元", "86万元", "subsidy"),
+    ],
+)
+def test_money_that_is_left_a_rate_or_a_budget_is_no_outlay(tmp_path, told, amount, kind):
+    text = f"某县2023年民生实事完成情况\n\n一、公厕建设\n计划新建公厕6座。完成情况：全年建成公厕6座，{told}。\n"
+    costs = draft(tmp_path, text)[0].costs
+    kinds = costs.loc[costs["cost_text"] == amount, "kind"].tolist()
+    assert kinds == ([kind] if kind else []) or (kind == "standard" and not kinds)
+
+
+@pytest.mark.parametrize(
+    ("money", "divided"),
+    [("投入资金60万元", True), ("厕具采购资金60万元", True), ("图书采购资金60万元", False)],
+)
+def test_an_amount_is_not_divided_by_the_number_of_another_thing(tmp_path, money, divided):
+    text = f"某县2023年民生实事完成情况\n\n一、厕具更新\n计划更新厕具120套。完成情况：全年更新厕具120套，{money}。\n"
+    costs = draft(tmp_path, text)[0].costs
+    assert costs.loc[costs["cost_text"] == "60万元", "divisible"].tolist() == [divided]
