@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from test_draft_pages import draft
 
+import minsheng_analysis as ms
 from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.measures.assessment import assess
 
@@ -134,3 +135,42 @@ def test_an_amount_is_not_divided_by_the_number_of_another_thing(tmp_path, money
     text = f"某县2023年民生实事完成情况\n\n一、厕具更新\n计划更新厕具120套。完成情况：全年更新厕具120套，{money}。\n"
     costs = draft(tmp_path, text)[0].costs
     assert costs.loc[costs["cost_text"] == "60万元", "divisible"].tolist() == [divided]
+
+
+SELF = """某区2022年度项目支出绩效自评报告
+
+一、项目基本情况
+项目绩效目标：2022年新建健身点14处，培训社会体育指导员260人次。
+
+二、绩效目标完成情况
+1.新建健身点14处。实际建成14处。
+2.举办社会体育指导员培训班4期，培训{prose}人次，完成率{share}%。
+
+三、项目支出绩效自评表
+（2022年度）
+
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施
+产出指标 数量指标 新建健身点数量 ≥14处 14处 20 20
+产出指标 数量指标 社会体育指导员培训人次 ≥260人次 {form}人次 20 20
+产出指标 质量指标 健身点验收合格率 100% 100% 10 10
+产出指标 成本指标 健身点建设单个补助 ≤9万元 9.6万元 10 10
+效益指标 社会效益指标 健身设施覆盖率 ≥70% 66% 20 20
+满意度指标 服务对象满意度指标 群众满意度 ≥90% 93.1% 20 20
+总分 100 100
+"""
+
+
+@pytest.mark.parametrize(
+    ("prose", "share", "form", "differs"), [("243", "93.5", "260", True), ("260", "100", "260", False)]
+)
+def test_a_form_and_its_prose_that_tell_two_results_are_told_and_the_promise_is_not_judged(tmp_path, prose, share, form, differs):  # fmt: skip
+    report, _ = draft(tmp_path, SELF.format(prose=prose, share=share, form=form))
+    found = ms.audit(report).set_index("check")
+    assert ("restatement_conflict" in found.index) == differs
+    rows = assess(report.indicators[report.indicators["target_value"] == 260.0])
+    status = rows.loc[rows["level"] == "headline", "status"].astype(str).tolist()
+    if differs:
+        assert found.at["restatement_conflict", "lines"] == "8;15"
+        assert status == ["not_assessable"]
+    else:
+        assert "met" in status

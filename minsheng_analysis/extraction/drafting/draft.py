@@ -18,6 +18,7 @@ from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
 from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
+from minsheng_analysis.extraction.drafting.form_and_prose import tell_both_results
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
 from minsheng_analysis.extraction.drafting.not_begun import set_back_idle, tell_not_begun
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
@@ -165,6 +166,7 @@ def draft_of(
                 share.mention.role = "breakdown" if total.role == "actual" else total.role
     tell_totals(mentions, year)
     promises = promises_of(reading, passages, mentions)
+    tell_both_results(promises, reading.kind)
     tell_apart(promises)
     tell_of_all(promises, stages)
     tell_finished(promises, mentions, finished)

@@ -143,7 +143,7 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
     stages : mapping of str to str
         The stages of results that a person has said, by the figures' keys.
     """
-    out = []
+    out: list[Mention] = []
     divided = passages.divided()
     named = bool(passages.projects)
     by_now = {read.grown_from for read in reading.figures}
