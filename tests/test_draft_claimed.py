@@ -174,3 +174,23 @@ def test_a_form_and_its_prose_that_tell_two_results_are_told_and_the_promise_is_
         assert status == ["not_assessable"]
     else:
         assert "met" in status
+
+
+@pytest.mark.parametrize(
+    ("split", "found"),
+    [
+        ("已提前完成6项，达到序时进度9项，滞后5项", True),
+        ("已完成4项，正常推进9项，滞后5项", False),  # 18
+        ("已完成6项，达到序时进度13项，滞后5项", False),  # those done keep up too: 13 + 5
+        ("已完成6项，正常推进5项，滞后3项", False),  # four are not told of
+        ("已完成6项，其中提前完成9项，滞后5项", False),
+    ],
+)
+def test_tasks_split_into_more_than_there_are_are_told(tmp_path, split, found):
+    text = f"某区2023年民生实事上半年进展情况\n\n截至6月30日，18项民生实事项目中，{split}。\n\n一、公厕建设\n计划新建公厕6座，已建成公厕3座。\n"
+    told = ms.audit(draft(tmp_path, text)[0]).set_index("check")
+    assert ("breakdown_mismatch" in told.index) == found
+    if found:
+        words = told.at["breakdown_mismatch", "message_zh"]
+        assert "20项" in words
+        assert "18项" in words

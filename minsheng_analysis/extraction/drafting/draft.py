@@ -22,6 +22,7 @@ from minsheng_analysis.extraction.drafting.form_and_prose import tell_both_resul
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
 from minsheng_analysis.extraction.drafting.not_begun import set_back_idle, tell_not_begun
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
+from minsheng_analysis.extraction.drafting.own_parts import tell_own_parts
 from minsheng_analysis.extraction.drafting.places import shares_by_place
 from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.drafting.promises import promises_of
@@ -165,6 +166,7 @@ def draft_of(
             if share.mention.confidence < 0.9:
                 share.mention.role = "breakdown" if total.role == "actual" else total.role
     tell_totals(mentions, year)
+    tell_own_parts(mentions)
     promises = promises_of(reading, passages, mentions)
     tell_both_results(promises, reading.kind)
     tell_apart(promises)
