@@ -194,3 +194,32 @@ def test_tasks_split_into_more_than_there_are_are_told(tmp_path, split, found):
         words = told.at["breakdown_mismatch", "message_zh"]
         assert "20项" in words
         assert "18项" in words
+
+
+def test_full_marks_for_a_result_that_misses_its_target_are_told(tmp_path):
+    report, _ = draft(tmp_path, SELF.format(prose="260", share="100", form="260"))
+    found = ms.audit(report)
+    told = found[found["check"] == "full_marks"]
+    assert told["lines"].tolist() == ["17", "18"]  # neither what is reached, nor what loses marks
+    assert "9.6万元" in told["message_zh"].iloc[0]
+    assert "满分20分" in told["message_zh"].iloc[1]
+    lost = SELF.replace("66% 20 20", "66% 20 18.9").replace("9.6万元 10 10", "9.6万元 10 9.4")
+    report, _ = draft(tmp_path / "lost", lost.format(prose="260", share="100", form="260"))
+    assert "full_marks" not in set(ms.audit(report)["check"])
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "result", "found"),
+    [
+        ("完成情况", "12件民生实事均已完成年度目标任务", "27", True),
+        ("完成情况", "12件民生实事均已完成年度目标任务", "30", False),
+        ("完成情况", "12件民生实事扎实推进", "27", False),
+        ("上半年进展情况", "截至6月30日，12件民生实事均已完成阶段任务", "27", False),
+    ],
+)
+def test_all_called_done_beside_a_result_that_falls_short_is_told(tmp_path, title, said, result, found):
+    text = f"某县2023年民生实事项目{title}\n\n全县{said}。\n\n一、公园建设\n计划新建公园30个，全年建成公园{result}个，完成年度目标的{int(result) / 0.3:.0f}%。\n\n二、公厕建设\n计划新建公厕6座，全年建成公厕6座。\n"
+    told = ms.audit(draft(tmp_path, text)[0])
+    told = told[told["check"] == "verdict_not_borne_out"]
+    assert bool(len(told)) == found
+    assert not found or f"公园{result}个" in told["message_zh"].item()

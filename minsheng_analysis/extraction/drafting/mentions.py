@@ -28,7 +28,7 @@ from minsheng_analysis.extraction.drafting.states import (
 )
 from minsheng_analysis.extraction.reading.reader import Read, Reading
 from minsheng_analysis.extraction.reading.yardsticks import is_yardstick
-from minsheng_analysis.measures.codes import BEGUN, CUMULATIVE, STAGE_RANK, UNSAID
+from minsheng_analysis.measures.codes import BEGUN, CUMULATIVE, GIVEN, STAGE_RANK, UNSAID, WORTH
 
 #: A role below the first is left to its column or heading; one from the second on is not called a mere aside.
 _DOUBTED, _SURE = 0.8, 0.9
@@ -229,7 +229,7 @@ def _name(read: Read, p: Passage) -> str:
     """Name what a figure counts, with the work or place that its sentence opens with."""
     f = read.figure
     if _bare_cell(read):
-        return subject_name(read)
+        return subject_name(read) + _of_marks(read)
     name = counted_name(f.text, f.start, f.end, low=p.start)
     opened = object_of(p.text)
     if len(name) < 2 or names_no_thing(name):
@@ -244,6 +244,17 @@ def _name(read: Read, p: Passage) -> str:
     if opened and name not in opened and opened not in name and not re.search(r"新增.*学位", name):
         return f"{opened}：{name}"
     return name
+
+
+def _of_marks(read: Read) -> str:
+    """Say of a form's marks whether they are what an indicator is worth or what it is given; empty for what is no mark."""
+    cell = read.figure.cell
+    head = re.sub(r"\s", "", cell.heads[0]) if cell is not None and cell.heads else ""
+    if read.figure.unit_zh != "分":
+        return ""
+    return (
+        GIVEN if re.search(r"得分|自评分|评分$", head) else WORTH if re.search(r"分值|权重|满分|标准分", head) else ""
+    )
 
 
 def _bare_cell(read: Read) -> bool:
