@@ -223,3 +223,16 @@ def test_all_called_done_beside_a_result_that_falls_short_is_told(tmp_path, titl
     told = told[told["check"] == "verdict_not_borne_out"]
     assert bool(len(told)) == found
     assert not found or f"公园{result}个" in told["message_zh"].item()
+
+
+def test_a_form_s_own_classes_are_those_of_the_evaluation(tmp_path):
+    report, _ = draft(tmp_path, SELF.format(prose="260", share="100", form="260"))
+    scores = ms.evaluate(report)
+    rows = scores[scores["scope"] == "indicator"].set_index("name_zh")
+    kinds = dict(zip(rows.index, zip(rows["class_zh"], rows["subclass_zh"], strict=True), strict=True))
+    assert kinds["健身点建设单个补助"] == ("产出指标", "成本指标")
+    assert kinds["健身设施覆盖率"] == ("效益指标", "社会效益指标")
+    assert kinds["健身点验收合格率"] == ("产出指标", "质量指标")
+    # What a thing costs is no quantity that was to be put out.
+    assert rows["core"].to_dict()["健身点建设单个补助"] is False
+    assert scores.loc[scores["scope"] == "whole", "core_missed"].item() == 0

@@ -24,6 +24,7 @@ from minsheng_analysis.extraction.drafting.not_begun import set_back_idle, tell_
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
 from minsheng_analysis.extraction.drafting.own_parts import tell_own_parts
 from minsheng_analysis.extraction.drafting.places import shares_by_place
+from minsheng_analysis.extraction.drafting.printed_classes import COLUMN, with_printed_classes
 from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.drafting.promises import promises_of
 from minsheng_analysis.extraction.drafting.publication import full_title, publication_of
@@ -186,6 +187,7 @@ def draft_of(
     tables = Tables(reading, passages, promises, facts, sections, dates, concepts)
     statements, further = tables.statements(mentions)
     indicators, further_indicators = tables.indicators()
+    with_printed_classes((*indicators, *further_indicators), promises)
     told = {row["fact_id"] for row in (*statements, *further)}
     indicators, further_indicators = _resting_on(indicators, told), _resting_on(further_indicators, told)
     costs = tables.costs(outlays_of(mentions, promises))
@@ -225,9 +227,12 @@ OPTIONAL_FILES = ("statements.further.csv", "indicators.further.csv", "costs.csv
 
 def _csv(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    told = list(rows)
+    # Only a form prints classes of its own.
+    printed = (COLUMN,) if any(COLUMN in row for row in told) else ()
+    writer = csv.DictWriter(out, (*columns, *printed), restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(told)
     return out.getvalue()
 
 
