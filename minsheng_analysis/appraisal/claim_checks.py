@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -15,6 +16,9 @@ from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import Book, target_of
 from minsheng_analysis.measures.codes import GIVEN, WORTH
 from minsheng_analysis.measures.rows import IndicatorRow, StatementRow
+
+#: A target that says itself that it is a ceiling.
+_CEILING = re.compile(r"[≤<＜]|不超过|不高于|不大于|不多于|以内|以下|控制在")
 
 
 def claim_checks(book: Book, judged: JudgedIndicators, *, running: bool) -> Iterator[Finding]:
@@ -49,7 +53,9 @@ def _short_of_all(book: Book, missed: list[IndicatorRow]) -> Iterator[Finding]:
         for row in book.statements
         if row.project_no is None and row.fact_id.endswith(".verdict") and level(row.figure) >= MET
     ]
-    short = [row for row in missed if row.unit != "yuan" and not row.not_due and row.target_stage in ("", "completed")]
+    # Whether less is better is read off a name: no accusation rests on that.
+    rising = [row for row in missed if row.unit != "yuan" and row.direction == "increase"]
+    short = [row for row in rising if not row.not_due and row.target_stage in ("", "completed")]
     if said and short:
         yield Finding(
             "verdict_not_borne_out", "notice", None, fact_id=said[0].fact_id, form="whole_short",
@@ -64,6 +70,8 @@ def _short_of_all(book: Book, missed: list[IndicatorRow]) -> Iterator[Finding]:
 def _full_marks(book: Book, missed: list[IndicatorRow]) -> Iterator[Finding]:
     """A result that misses its target, and for which a form gives itself all the marks that it is worth."""
     for row in missed:
+        if row.direction != "increase" and not _CEILING.search(row.target_text):
+            continue
         of_row = {s.subject_zh for s in book.of_fact.get(row.actual_fact, ()) if s.role == "actual"}
         worth, given = (_marks(book, of_row, ending) for ending in (WORTH, GIVEN))
         if len(worth) == len(given) == 1 and worth[0].value == given[0].value > 0:

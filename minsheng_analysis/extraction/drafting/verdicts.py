@@ -146,7 +146,7 @@ def _verdict(p: Passage, divided: bool) -> Verdict | None:
 def _of_all(p: Passage) -> Verdict | None:
     """A verdict on all that the document promises; one that is told of some of them only (已提前完成任务3项) is none."""
     m = _OF_ALL.search(p.text) if not p.project else None
-    if m is None:
+    if m is None or p.text[max(0, m.start() - 1) : m.start()] in tuple("该本此这"):  # 该件实事 is one of them
         return None
     group = "words" if m["words"] else "bare"
     # From the subject's own number on, and behind the verdict up to the end of its clause.
