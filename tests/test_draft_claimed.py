@@ -43,6 +43,7 @@ def test_a_floor_or_a_ceiling_that_is_kept_is_reached_at_a_hundred_percent(tmp_p
         ("全县12件民生实事，除1件外均已全面完成。", ""),
         ("全县12件民生实事均已完成招标。", ""),
         ("该件实事已全面完成。", ""),
+        ("新建公厕6座。（责任单位：各乡镇人民政府）该件实事已全面完成。", ""),
         ("全县12件民生实事均已全面完成。", "全面完成"),
         ("全县十二件民生实事均已完成年度目标任务，投入资金2亿元。", "完成"),
         ("全县10大类12件民生实事已提前完成，其中3件超额。", "提前完成"),
@@ -207,6 +208,10 @@ def test_full_marks_for_a_result_that_misses_its_target_are_told(tmp_path):
     lost = SELF.replace("66% 20 20", "66% 20 18.9").replace("9.6万元 10 10", "9.6万元 10 9.4")
     report, _ = draft(tmp_path / "lost", lost.format(prose="260", share="100", form="260"))
     assert "full_marks" not in set(ms.audit(report)["check"])
+    # 100% may be of a target that was adjusted.
+    adjusted = SELF.replace("66% 20 20", "66% 20 20 按调整后指标值完成100%")
+    report, _ = draft(tmp_path / "adjusted", adjusted.format(prose="260", share="100", form="260"))
+    assert ms.audit(report).query("check == 'full_marks'")["lines"].tolist() == ["17"]
 
 
 @pytest.mark.parametrize(

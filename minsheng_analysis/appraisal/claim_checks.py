@@ -17,6 +17,10 @@ from minsheng_analysis.appraisal.statement_checks import Book, target_of
 from minsheng_analysis.measures.codes import GIVEN, WORTH
 from minsheng_analysis.measures.rows import IndicatorRow, StatementRow
 
+#: Fact of a verdict on all that is promised; one that no project is known for may be of one of them.
+_OF_ALL = "all.verdict"
+#: Percent of a target that is reached.
+_ALL = 100.0
 #: A target that says itself that it is a ceiling.
 _CEILING = re.compile(r"[≤<＜]|不超过|不高于|不大于|不多于|以内|以下|控制在")
 
@@ -49,9 +53,7 @@ def claim_checks(book: Book, judged: JudgedIndicators, *, running: bool) -> Iter
 def _short_of_all(book: Book, missed: list[IndicatorRow]) -> Iterator[Finding]:
     """A verdict that all is done, beside results that fall short; money that was planned is no promise."""
     said = [
-        row
-        for row in book.statements
-        if row.project_no is None and row.fact_id.endswith(".verdict") and level(row.figure) >= MET
+        row for row in book.statements if row.project_no is None and row.fact_id == _OF_ALL and level(row.figure) >= MET
     ]
     # Whether less is better is read off a name: no accusation rests on that.
     rising = [row for row in missed if row.unit != "yuan" and row.direction == "increase"]
@@ -73,6 +75,8 @@ def _full_marks(book: Book, missed: list[IndicatorRow]) -> Iterator[Finding]:
         if row.direction != "increase" and not _CEILING.search(row.target_text):
             continue
         of_row = {s.subject_zh for s in book.of_fact.get(row.actual_fact, ()) if s.role == "actual"}
+        if _told_otherwise(book, of_row, row):
+            continue
         worth, given = (_marks(book, of_row, ending) for ending in (WORTH, GIVEN))
         if len(worth) == len(given) == 1 and worth[0].value == given[0].value > 0:
             yield Finding(
@@ -91,3 +95,15 @@ def _marks(book: Book, subjects: set[str], ending: str) -> list[StatementRow]:
         for s in book.statements
         if s.role == "context" and s.subject_zh.removesuffix(ending) in subjects and s.subject_zh.endswith(ending)
     ]
+
+
+def _told_otherwise(book: Book, subjects: set[str], row: IndicatorRow) -> bool:
+    """Whether a form's row holds another number that the result may have been held against: a target that was adjusted, 100% of it."""
+    promise = (s for fact in (row.target_fact, row.actual_fact) for s in book.of_fact.get(fact, ()))
+    lines = {s.line for s in promise if s.subject_zh in subjects}
+    near = [s for s in book.statements if s.subject_zh in subjects or s.line in lines]
+    own = {row.target_value, row.actual_value}
+    return any(
+        s.unit_zh != "分" and s.value not in own and (s.unit == row.unit or (s.unit == "percent" and s.value >= _ALL))
+        for s in near
+    )

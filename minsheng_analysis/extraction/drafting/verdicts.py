@@ -26,6 +26,7 @@ _OF_ALL = re.compile(
 )
 #: Numbers of tasks, and words that single some of them out.
 _TASKS = re.compile(r"(?:\d+|[一二三四五六七八九十百]+)(?=个?(?:子|分)?[项件]|个项目|个实事)")
+_ONE = re.compile(r"[该此这]一?(?:件|项|个|民生|实事|项目)")
 _SOME = re.compile(r"其中|其余|其他|部分|多数|大多|个别|有的|一些|除|[一二三四五六七八九]成")
 _WHOLE_PROJECT = re.compile(r"(?:该|本|此|这)(?:项)?(?:民生)?(?:实事|项目)")
 _SAID = re.compile(rf"(?P<words>{_WORDS}|完成|达标|推进中|正在推进|滞后)(?!\d)")
@@ -146,7 +147,7 @@ def _verdict(p: Passage, divided: bool) -> Verdict | None:
 def _of_all(p: Passage) -> Verdict | None:
     """A verdict on all that the document promises; one that is told of some of them only (已提前完成任务3项) is none."""
     m = _OF_ALL.search(p.text) if not p.project else None
-    if m is None or p.text[max(0, m.start() - 1) : m.start()] in tuple("该本此这"):  # 该件实事 is one of them
+    if m is None or _ONE.search(p.text[max(0, m.start() - 1) : m.end("subject")]):
         return None
     group = "words" if m["words"] else "bare"
     # From the subject's own number on, and behind the verdict up to the end of its clause.
