@@ -15,6 +15,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.arguments import Day, Named, Ratio
 from minsheng_analysis.appraisal.by_column import with_the_column
+from minsheng_analysis.appraisal.claim_checks import claim_checks
 from minsheng_analysis.appraisal.doubt import without_doubted
 from minsheng_analysis.appraisal.existing_checks import existing_counted, net_or_gross
 from minsheng_analysis.appraisal.figure_checks import figure_checks
@@ -179,6 +180,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
         if report.draft is not None:
             found = _unless_exceeded(found, judged)
         found += _percentage_mismatches(report)
+        found += claim_checks(book, judged, running=under_way)
         found += uneven_yardstick(book, found) if complete else ()
         found += multiple_mismatches(book.indicators, judged.reported.ratio.tolist(), book.statements)
         found = without_doubted(found)

@@ -225,6 +225,7 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
     if running(report):
         scored = scored.assign(status=not_yet(scored["status"]), as_of=report.as_of)
     quantity = scored["class_key"].eq("output") & scored["measure"].isin(["count", "quantity"])
+    quantity &= ~scored["subclass_zh"].str.contains("成本")  # what a thing costs is not put out
     scored = scored.assign(
         scope="indicator",
         core=quantity,

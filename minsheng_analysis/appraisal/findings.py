@@ -39,6 +39,7 @@ WEIGHTS: Mapping[str, float] = {
     "existing_counted": 42,
     "named_in_part": 40,
     "equal_to_plan": 38,
+    "full_marks": 44,
     "binary_exceeded": 36,
     "low_target": 35,
     "nature_differs": 33,
@@ -74,7 +75,7 @@ CHECKS = tuple(WEIGHTS)
 OF_UNFINISHED = frozenset({"unfinished_in_total", "unfinished_in_own_sum"})
 #: Forms of a check that weigh less than the check.
 _FORM_WEIGHTS: Mapping[str, float] = {
-    "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/unproven_beside": 52, "verdict_not_borne_out/whole": 55, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
+    "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/unproven_beside": 52, "verdict_not_borne_out/whole": 55, "verdict_not_borne_out/whole_short": 56, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
     "not_comparable/alike": 39, "verdict_differs/part": 34, "verdict_differs/parts": 34, "stage_conflict/part": 58,
     "stage_conflict/of_target": 58, "stage_conflict/both_reach": 58, "stage_conflict/both_reach_later": 61,
     "low_target/origin": 39,

@@ -15,6 +15,14 @@ from minsheng_analysis.measures.execution import execution_rates
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
+#: Lower classes of the finance ministry's forms.
+_IN_ENGLISH = {
+    "数量指标": "Quantity", "质量指标": "Quality", "时效指标": "Timeliness", "成本指标": "Cost", "经济成本指标": "Economic cost",
+    "社会成本指标": "Social cost", "生态环境成本指标": "Environmental cost", "经济效益指标": "Economic benefit",
+    "社会效益指标": "Social benefit", "生态效益指标": "Ecological benefit", "生态环境效益指标": "Ecological benefit",
+    "可持续影响指标": "Lasting effect", "服务对象满意度指标": "Satisfaction", "满意度指标": "Satisfaction",
+}  # fmt: skip
+
 
 def execution_indicators(report: Report, rules: Rules) -> pd.DataFrame:
     """The execution rate of each project whose spending is known, as an indicator of the class ``budget``."""
@@ -43,6 +51,8 @@ def with_classes(judged: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """The class of each indicator: its own, else that of the first rule that fits."""
     known = {c.key: (n, c) for n, c in enumerate(rules.classes)}
     own = judged["performance_class"].fillna("") if "performance_class" in judged else pd.Series("", index=judged.index)
+    printed = own.where(own.str.contains(";", regex=False), "")
+    own = own.where(printed == "", [_key_of(label, rules) for label in printed])
     wrong = own[~own.isin({*known, ""})]
     if len(wrong):
         allowed = ", ".join(known)
@@ -70,14 +80,32 @@ def with_classes(judged: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         chosen = chosen.mask(fits, number)
     rows = [rules.classify[n] if n >= 0 else None for n in chosen]
     keys = [row.key if row else key for row, key in zip(rows, own, strict=True)]
+    below = [_subclass(label, key, rules) for label, key in zip(printed, own, strict=True)]
     return judged.assign(
         class_key=keys,
         class_zh=[known[key][1].name_zh for key in keys],
         class_en=[known[key][1].name_en for key in keys],
-        subclass_zh=[row.subclass_zh if row else "" for row in rows],
-        subclass_en=[row.subclass_en if row else "" for row in rows],
+        subclass_zh=[zh or (row.subclass_zh if row else "") for row, (zh, _) in zip(rows, below, strict=True)],
+        subclass_en=[en or (row.subclass_en if row else "") for row, (_, en) in zip(rows, below, strict=True)],
         order=[known[key][0] * 100 + n for key, n in zip(keys, chosen, strict=True)],
     )
+
+
+def _key_of(label: str, rules: Rules) -> str:
+    """Give the key of the class that a form prints of an indicator; cost is output where the rules have no class of its own."""
+    upper = label.partition(";")[0].removesuffix("指标").removeprefix("服务对象")
+    keys = [c.key for c in rules.classes if upper and upper in c.name_zh]
+    output = [c.key for c in rules.classes if "产出" in c.name_zh]
+    return next(iter(keys or (output if upper == "成本" else [])), "")
+
+
+def _subclass(label: str, key: str, rules: Rules) -> tuple[str, str]:
+    """Give the lower class that a form prints, in Chinese and in English; empty where it prints none or the rules know no upper one."""
+    lower = label.partition(";")[2]
+    if not lower or not key:
+        return "", ""
+    named = {row.subclass_zh: row.subclass_en for row in rules.classify}
+    return lower, _IN_ENGLISH.get(lower) or named.get(lower, lower)
 
 
 def with_shares(judged: pd.DataFrame, rules: Rules, policy: Policy) -> pd.DataFrame:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from minsheng_analysis.appraisal.rows import PercentageRow
     from minsheng_analysis.dataset.report import Report
 
+#: Percent of a target that is reached.
+WHOLE = 100.0
 #: From worst to best. ``within_rounding``: off as printed, but what the figures were before they were rounded or cut may have given it.
 AGREEMENTS = ("not_checkable", "differs", "within_rounding", "agrees")
 AGREEMENT_DTYPE = pd.CategoricalDtype(list(AGREEMENTS), ordered=True)
@@ -91,6 +93,7 @@ def published_percentages(report: Report) -> pd.DataFrame:
     checked = checked.assign(
         printed=checked["value"].astype("float64"),
         digit=printed_digit(checked["figure"]),
+        bound=checked["target_fact"].isin(_bounds(report.statements)),
     ).sort_values(["line", "statement_id"], ignore_index=True)
     return compare_percentages(checked)[list(_COLUMNS)]
 
@@ -102,7 +105,8 @@ def compare_percentages(rows: pd.DataFrame) -> pd.DataFrame:
     ----------
     rows : DataFrame
         `target_value`, `actual_value`, `actual_low`, `actual_high` (one unit a row), `direction`, `printed` (percent),
-        `digit` (percent). NA in a target or a result makes the row not checkable.
+        `digit` (percent); `bound` (bool, optional), where the target is a floor or a ceiling by its own words. NA in a
+        target or a result makes the row not checkable.
 
     Returns
     -------
@@ -121,6 +125,9 @@ def compare_percentages(rows: pd.DataFrame) -> pd.DataFrame:
     agrees = (difference <= above) & (difference >= -digit)
     # 超计划10.4% says how much more than the plan it is.
     agrees |= (printed < 100) & (difference + 100).between(-digit, above)
+    if "bound" in rows:
+        # A floor or a ceiling that is kept is reached, and no more than that: 不低于650元 is 100% at 655 as at 700.
+        agrees |= rows["bound"].astype("bool") & (printed == WHOLE) & (ratio >= WHOLE)
     # 1.07 may be 1.065 rounded, and nearly 1.08 cut.
     cut = 2 * rows["actual_high"].astype("float64") - rows["actual_value"].astype("float64")
     least, most = achievement_ratio_interval(target, rows["actual_low"], cut, rows["direction"])
@@ -133,6 +140,12 @@ def compare_percentages(rows: pd.DataFrame) -> pd.DataFrame:
         difference=difference,
         agreement=pd.Categorical.from_codes(code, dtype=AGREEMENT_DTYPE),
     )
+
+
+def _bounds(statements: pd.DataFrame) -> set[str]:
+    """Give the facts that are printed as a floor or a ceiling: 不低于650元, ≤2800元."""
+    limits = statements["qualifier"].isin(("at_least", "at_most"))
+    return set(statements.loc[limits & (statements["role"] == "target"), "fact_id"])
 
 
 def explained_by(row: PercentageRow) -> Literal["", "cut", "rounded", "rounding"]:

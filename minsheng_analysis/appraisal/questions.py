@@ -65,6 +65,7 @@ ASKED = {
     ),
     "verdict_not_borne_out/unproven": "Every promise is exactly met. What is it that was exceeded, and by how much?",
     "verdict_not_borne_out/unproven_beside": "Does “{reported_status}” refer to {beyond}? How many of each were planned, and do they include those promised?",
+    "full_marks": "{name}: {actual} against a target of {target}. On what grounds was it given full marks?",
     "restatement_conflict": "{subject}: which of {figures} is the figure of record, and what are its base and its source?",
     "breakdown_mismatch": "{subject}: the parts come to {sum} and the total to {total}. Which is right, and what accounts for the difference?",
     "breakdown_mismatch/targets": "{subject}: the targets of the parts come to {sum} and the overall target to {total}. Which is right, and what accounts for the difference?",

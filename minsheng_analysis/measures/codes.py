@@ -42,6 +42,8 @@ GROUPS = (EVERYONE, "older", "preschool", "school_age", "rural", "disabled", "gr
 CUMULATIVE = "cumulative"
 #: What the facts begin with that a document claims of all its tasks: how many there are, and how many of them are done.
 ALL_TASKS, ALL_DONE = "all.tasks.", "all.done."
+#: What the names of marks end with in a form: those that an indicator is worth, and those that it is given.
+WORTH, GIVEN = "（分值）", "（得分）"
 COVERAGES = ("complete", "partial")
 #: Name, on a sheet that this project wrote as a form, of the cells that hold its promises and their results.
 FORM_RESULTS = "form_results"

@@ -14,14 +14,18 @@ from types import MappingProxyType
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows, rows_of_draft
 from minsheng_analysis.extraction.drafting.carried_over import tell_carried_over
+from minsheng_analysis.extraction.drafting.clauses import with_clauses
 from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
 from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
+from minsheng_analysis.extraction.drafting.form_and_prose import tell_both_results
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
-from minsheng_analysis.extraction.drafting.not_begun import tell_not_begun
+from minsheng_analysis.extraction.drafting.not_begun import set_back_idle, tell_not_begun
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
+from minsheng_analysis.extraction.drafting.own_parts import tell_own_parts
 from minsheng_analysis.extraction.drafting.places import shares_by_place
+from minsheng_analysis.extraction.drafting.printed_classes import COLUMN, with_printed_classes
 from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.drafting.promises import promises_of
 from minsheng_analysis.extraction.drafting.publication import full_title, publication_of
@@ -149,12 +153,14 @@ def draft_of(
     names : mapping of str to str
         What a person has said that a row is called, by one of its figures' keys.
     """
+    reading = with_clauses(reading)
     title = full_title(reading.document)
     passages = passages_of(reading.document, reading.kind)
     mentions = mentions_of(reading, passages, stages)
     if not passages.projects:
         passages.as_one(UNDIVIDED)
         mentions = mentions_of(reading, passages, stages)
+    set_back_idle(mentions)
     reconcile(mentions, passages.divided())
     shares = shares_by_place(mentions)
     for total, of in shares:
@@ -162,7 +168,9 @@ def draft_of(
             if share.mention.confidence < 0.9:
                 share.mention.role = "breakdown" if total.role == "actual" else total.role
     tell_totals(mentions, year)
+    tell_own_parts(mentions)
     promises = promises_of(reading, passages, mentions)
+    tell_both_results(promises, reading.kind)
     tell_apart(promises)
     tell_of_all(promises, stages)
     tell_finished(promises, mentions, finished)
@@ -181,6 +189,7 @@ def draft_of(
     tables = Tables(reading, passages, promises, facts, sections, dates, concepts)
     statements, further = tables.statements(mentions)
     indicators, further_indicators = tables.indicators()
+    with_printed_classes((*indicators, *further_indicators), promises)
     told = {row["fact_id"] for row in (*statements, *further)}
     indicators, further_indicators = _resting_on(indicators, told), _resting_on(further_indicators, told)
     costs = tables.costs(outlays_of(mentions, promises, year))
@@ -220,9 +229,12 @@ OPTIONAL_FILES = ("statements.further.csv", "indicators.further.csv", "costs.csv
 
 def _csv(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    told = list(rows)
+    # Only a form prints classes of its own.
+    printed = (COLUMN,) if any(COLUMN in row for row in told) else ()
+    writer = csv.DictWriter(out, (*columns, *printed), restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(told)
     return out.getvalue()
 
 

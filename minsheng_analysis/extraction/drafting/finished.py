@@ -28,7 +28,7 @@ _ALREADY = re.compile(rf"已(?:经)?(?:全部|全面)?{_VERB}")
 #: Around a number of what is to be finished, or was in other years.
 _AHEAD = re.compile(r"预计|计划|将|拟|确保|力争|争取|[月年]底?前|上年|去年|往年|历年|以来")
 #: Around the number of what is not finished: 4个待验收, 另4个在建.
-_NOT_YET = re.compile(r"待|在建|正在|未|剩余|余下|施工中|收尾")
+_NOT_YET = re.compile(r"待|在建|正在|未|剩余|余下|施工中|收尾|招标|采购")
 
 
 def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Mapping[str, str]) -> None:
@@ -112,7 +112,7 @@ def _split_behind(whole: Mention, mentions: Sequence[Mention], promises: list[Pr
 
 def _has_open_part(whole: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether a part of a result is told to be not finished, and not how much of it is."""
-    return any(m.governed in BEGUN for m in _parts_behind(whole, mentions))
+    return any(m.governed in (*BEGUN, "planned") for m in _parts_behind(whole, mentions))
 
 
 def _parts_behind(whole: Mention, mentions: Sequence[Mention]) -> list[Mention]:

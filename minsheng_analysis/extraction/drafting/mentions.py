@@ -27,7 +27,8 @@ from minsheng_analysis.extraction.drafting.states import (
     without_finish,
 )
 from minsheng_analysis.extraction.reading.reader import Read, Reading
-from minsheng_analysis.measures.codes import BEGUN, CUMULATIVE, STAGE_RANK, UNSAID
+from minsheng_analysis.extraction.reading.yardsticks import is_yardstick
+from minsheng_analysis.measures.codes import BEGUN, CUMULATIVE, GIVEN, STAGE_RANK, UNSAID, WORTH
 
 #: A role below the first is left to its column or heading; one from the second on is not called a mere aside.
 _DOUBTED, _SURE = 0.8, 0.9
@@ -142,7 +143,7 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
     stages : mapping of str to str
         The stages of results that a person has said, by the figures' keys.
     """
-    out = []
+    out: list[Mention] = []
     divided = passages.divided()
     named = bool(passages.projects)
     by_now = {read.grown_from for read in reading.figures}
@@ -178,7 +179,11 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
             nature=nature_of(clause), period=CUMULATIVE if role == "actual" and _is_by_now(read, low) else "",
             extra=bool(re.search(r"(?:目标|任务|计划)(?:任务)?(?:之)?外", p.text[: f.start - low])),
         )  # fmt: skip
-        mention.governed, mention.ahead = found or "", ahead and f.key not in stages
+        # What is not begun is no result yet, as what will be there one day is none.
+        idle = found == "planned" and role == "actual" and not read.reviewed
+        if out and mention.unit == out[-1].unit and p.item == out[-1].passage.item and is_yardstick(f.text, f.start):
+            mention.name = out[-1].name
+        mention.governed, mention.ahead = found or "", (ahead or idle) and f.key not in stages
         mention.unsaid = said == UNSAID
         mention.listed = listed_before(f.text, f.start, f.end, low)
         out.append(mention)
@@ -224,7 +229,7 @@ def _name(read: Read, p: Passage) -> str:
     """Name what a figure counts, with the work or place that its sentence opens with."""
     f = read.figure
     if _bare_cell(read):
-        return subject_name(read)
+        return subject_name(read) + _of_marks(read)
     name = counted_name(f.text, f.start, f.end, low=p.start)
     opened = object_of(p.text)
     if len(name) < 2 or names_no_thing(name):
@@ -239,6 +244,17 @@ def _name(read: Read, p: Passage) -> str:
     if opened and name not in opened and opened not in name and not re.search(r"新增.*学位", name):
         return f"{opened}：{name}"
     return name
+
+
+def _of_marks(read: Read) -> str:
+    """Say of a form's marks whether they are what an indicator is worth or what it is given; empty for what is no mark."""
+    cell = read.figure.cell
+    head = re.sub(r"\s", "", cell.heads[0]) if cell is not None and cell.heads else ""
+    if read.figure.unit_zh != "分":
+        return ""
+    return (
+        GIVEN if re.search(r"得分|自评分|评分$", head) else WORTH if re.search(r"分值|权重|满分|标准分", head) else ""
+    )
 
 
 def _bare_cell(read: Read) -> bool:

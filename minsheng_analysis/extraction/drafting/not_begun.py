@@ -20,6 +20,36 @@ _TIMES = frozenset({"hours", "days", "weeks", "months", "years", "minutes", "sec
 _IN_PART = re.compile(r"其中|部分|其余|剩余|余下|另有?|还有|个别|已(?:经)?(?:开工|动工|启动|完成|建成|完工)|完成\d")
 
 
+#: What a sentence calls a thing of which it says that nothing was begun: 路灯更换因流标尚未启动.
+_THING_IDLE = re.compile(
+    r"(?:^|[，,；;。])(?P<thing>[一-龥]{4,10}?)(?:工作|项目|工程)?(?:(?:因|由于|受)[^，,。；;\d]{1,24}?)?(?:目前|至今|尚|还|暂|仍)*未(?:能|正式)?(?:启动|开工|动工|实施|开展|招标)(?!的|率)"
+)
+_DONE = re.compile(r"已|完成|实际|累计")
+
+
+def set_back_idle(mentions: Sequence[Mention]) -> None:
+    """Take what stands as done, and is said behind it in the same paragraph not to have been begun, for no result.
+
+    Parameters
+    ----------
+    mentions : sequence of Mention
+        Changed in place.
+    """
+    for m in mentions:
+        if m.role != "actual" or m.read is None or m.read.reviewed:
+            continue
+        text = m.read.figure.text
+        clause = re.split(r"[，,；;。]", text[: m.start])[-1] + re.split(r"[，,；;。]", text[m.end :])[0]
+        things = [_halves(found["thing"]) for found in _THING_IDLE.finditer(text, m.end)]
+        if not _DONE.search(clause) and any(all(half in clause for half in of) for of in things):
+            m.stage, m.ahead = "planned", True
+
+
+def _halves(thing: str) -> list[str]:
+    """Give the words of a thing, two characters each: it may be named the other way round (路灯更换, 更换路灯)."""
+    return [thing[k : k + 2] for k in range(0, len(thing) - 1, 2)]
+
+
 def tell_not_begun(promises: Sequence[Promise], passages: Sequence[Passage]) -> None:
     """Give a promise the result nought where the result's cell of its row says that it was not begun, and counts nothing."""
     for p in promises:

@@ -12,12 +12,25 @@ from minsheng_analysis.extraction.drafting.naming import names_no_thing
 from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.measures.codes import BEGUN
 
-_RATE = re.compile(r"标准|额度|限额|上限|最高|最低|人均|户均|平均每|每[人餐月年户次天栋套个亩平]|按照")
+_RATE = re.compile(r"标准|额度|限额|上限|最高|最低|人均|户均|平均每|每[一-龥]|按照")
+#: Right before an amount: it is the sum of what a rate in the same words comes to.
+_IN_ALL = re.compile(r"(?:共|累计|合计|总计)(?:计|需|已)?[^，。；\d]{0,6}$")
+#: Money that is left, owed, given back or still to be paid: nothing of it was spent.
+_LEFT_BEFORE = re.compile(
+    r"(?:结余|结转|剩余|未(?:能|及时|全部)?(?:拨付|支出|支付|使用|执行|到位|兑现|发放)|沉淀|闲置|缺口|拖欠|尚欠|欠付|待(?:拨|支|付)[付出]?)(?!率)[^，。；\d]{0,8}$"
+)
+_LEFT_BEHIND = re.compile(
+    r"[^，。；]{0,18}?(?:结转|(?:尚|还|仍|均|都)*未(?:能|及时|全部)?(?:拨付|支出|支付|使用|执行|到位|兑现|发放|动用)|(?:被|由财政|按规定|全部)(?:收回|上缴|缴回)|收回财政|待(?:拨付|支付))"
+)
+#: Between a number of things and an amount, words that name nothing else than what the amount was for.
+_SAME_THING = re.compile(
+    r"(?:目前|已|共|计|累|总|完成|实际|投入|投|支出|拨付|发放|兑现|落实|安排|使用|花费|耗资|造价|资金?|补助|补贴|奖补|贴息|经费|费用?|财政|各级|[中央省市县区级]|专项|建设|项目|工程|其中|为|约|达|到|的|款|金|额|合|贷|用于|给予|需|并|年|全|本|救助|[，、：:])*"
+)
 _LOAN = re.compile(r"贷款")
 _SUBSIDY = re.compile(r"补贴|补助|奖补|贴息|救助|津贴|慰问金|奖励|兑现|资助")
 _SPENT = re.compile(r"投入|投资|花费|耗资|造价|安排|支出|建设资金|经费|专项资金|拨付|筹措|资金")
 #: Money that is only planned, where nothing says in the same words that it was spent.
-_PLANNED = re.compile(r"计划|预算|概算|预计|拟投|拟安排")
+_PLANNED = re.compile(r"计划|预算|概算|预计|拟投|拟安排|追加|(?:年初|年中|本年|明年|下年)[^，。；\d]{0,6}安排")
 _DONE = re.compile(r"实际|完成|支出|已|拨付|到位|执行")
 #: Behind an amount: which part it is of all that its work costs.
 _SHARE_OF_TOTAL = re.compile(
@@ -31,12 +44,12 @@ _SO_FAR = (
 _NO_NAME_BEFORE = re.compile(
     r"^(?:[（(]?\d{1,2}[）)、.．](?!\d)\s*|(?:(?:20\d\d年)?\d{1,2}月)?\d{1,2}日|(?:20\d\d年)?\d{1,2}月[底末]?)+(?:已|前)?"
 )
-#: What ends the words that name an amount; a comma between digits parts none.
-_STOPS = re.compile(r"(?<!\d)[,;]|[,;](?!\d)")
 _OPENS_WITH_YEAR = re.compile(r"\s*(?:(?P<year>20\d\d)年(?!以来|起|[启开动]|\d)|去年|上年)")
 _ANOTHER_YEAR = re.compile(r"今年|本年|当年|目前|截[至止]|20\d\d年")
 #: On a line of labels its own names an amount: 牵头单位：… 计划投资：….
 _LABEL_OF_MONEY = re.compile(r"[^，。；：:]{2}[：:].*?((?:计划|概算|预算|年度|估算)?总?(?:投资|资金|经费))[：:]\s*$")
+#: Where the words of an amount begin and end; what a bracket splits it into has words of its own.
+_STOPS = ("，", "；", "。", "\n", "（其中", "(其中")
 _FULL = re.compile(r"全额(?:财政)?(?:贴息|补贴|补助|减免|资助)")
 
 
@@ -108,8 +121,8 @@ def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise], year: i
 def _around(m: Mention) -> str:
     text = m.passage.text
     at = m.start - m.passage.start
-    low = max((text.rfind(c, 0, at) for c in "，；。\n"), default=-1) + 1
-    high = min((k for c in "，；。\n" if (k := text.find(c, at + len(m.figure))) >= 0), default=len(text))
+    low = max((text.rfind(c, 0, at) + len(c) for c in _STOPS if c in text[:at]), default=0)
+    high = min((k for c in _STOPS if (k := text.find(c, at + len(m.figure))) >= 0), default=len(text))
     return text[low:high]
 
 
@@ -120,6 +133,12 @@ def _is_of_an_earlier_year(m: Mention, year: int) -> bool:
     if opened is None or (opened["year"] and int(opened["year"]) >= year):
         return False
     return not _ANOTHER_YEAR.search(before, opened.end())
+
+
+def _is_left(m: Mention) -> bool:
+    """Whether the words around an amount say that it was not spent: 资金36万元结转下年, 23万元仍未拨付."""
+    at, end = m.start - m.passage.start, m.end - m.passage.start
+    return bool(_LEFT_BEFORE.search(m.passage.text[:at]) or _LEFT_BEHIND.match(m.passage.text, end))
 
 
 def _follows_a_result(m: Mention, mentions: Sequence[Mention]) -> bool:
@@ -146,16 +165,18 @@ def kind_of(m: Mention, *, told: bool = False) -> str:
     clause = _around(m)
     said = m.role == "cost" and m.read is not None and m.read.reviewed
     rate = m.unit.startswith("yuan_per") or "/" in m.figure or bool(re.search(r"\d\s*[—–\-~～至]\s*\d", m.figure))
-    if rate or _RATE.search(clause):
+    if rate or (_RATE.search(clause) and not _IN_ALL.search(clause[: clause.find(m.figure)])):
         return "standard"
+    if not said and _is_left(m):
+        return ""
     if re.search(r"收入|产值|总值|增收|税收|营业额|销售额|交易额|存款|罚款", clause):
         return ""
     if _LOAN.search(clause) and not re.search(r"贴息", clause):
         return "loan"
-    if _SUBSIDY.search(clause):
-        return "subsidy"
     if (said or m.role == "cost") and _is_plan(m):
         return "plan"
+    if _SUBSIDY.search(clause):
+        return "subsidy"
     if said:
         return "capital"
     return (
@@ -171,14 +192,16 @@ def _is_plan(m: Mention) -> bool:
     """Whether the words before an amount say that it was planned, and none that it was spent: 计划投资4.86亿元."""
     clause = _around(m)
     before = clause[: clause.find(m.figure)]
-    return bool(_PLANNED.search(before)) and not _DONE.search(before)
+    # 预算300万元（其中市级补助120万元）: the parts of a plan are planned.
+    whole = re.search(r"([^，；。\n（(]*)[（(]其中[^）)]*$", m.passage.text[: m.start - m.passage.start])
+    told = (whole.group(1) if whole else "") + before
+    return bool(_PLANNED.search(told)) and not _DONE.search(told)
 
 
 def _name(m: Mention) -> str:
     clause = _around(m)
     at = clause.find(m.figure)
-    before = _STOPS.split(clause[:at])[-1]
-    behind = _STOPS.split(clause[at + len(m.figure) :])[0]
+    before, behind = clause[:at], clause[at + len(m.figure) :]
     if label := _LABEL_OF_MONEY.search(before):
         return label[1]
     behind = re.sub(r"^(?:的)?(?:用于|升级打造|支持|对)?", "", behind)
@@ -227,7 +250,8 @@ def _divisors(cost: Outlay, mentions: Sequence[Mention], promises: Sequence[Prom
     if not cost.facilities and not cost.beneficiaries and ahead and cost.kind in ("subsidy", "capital"):
         near = ahead[-1]
         between = m.passage.text[near.end - m.passage.start : m.start - m.passage.start]
-        clean = re.fullmatch(r"[^。；，0-9]{0,24}[，；]?(?:[^。；，0-9]{0,8})", between) is not None
+        behind = re.fullmatch(r"[^。；，0-9]{0,24}[，；]?(?P<of>[^。；，0-9]{0,8})", between)
+        clean = behind is not None and (not re.search("[，；]", between) or _is_of_the_same(behind["of"], near))
         if clean and near.unit in ("count", "people", "households") and not _shared(ahead, near):
             if near.unit == "people":
                 cost.beneficiaries = near.fact
@@ -244,6 +268,12 @@ def _divisors(cost: Outlay, mentions: Sequence[Mention], promises: Sequence[Prom
     if cost.divisible:
         cost.reason_zh = "按同一句所写的数量计；是否另有用途，报告未说明。"
         cost.reason_en = "Divided by the number that the same sentence gives; whether it paid for more is not said."
+
+
+def _is_of_the_same(words: str, near: Mention) -> bool:
+    """Whether the words before an amount name nothing but what is counted before them: 培训120人，图书采购资金36万元 does."""
+    rest = words[len(m.group()) :] if (m := _SAME_THING.match(words)) else words
+    return not rest or rest[:2] in near.name
 
 
 def _is_share_of_total(m: Mention) -> bool:

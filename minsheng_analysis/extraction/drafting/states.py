@@ -8,10 +8,10 @@ from dataclasses import dataclass
 _ADVERBS = r"(?:已经|已|均|均已|都已|全部|全面|现已|基本|顺利|正式|成功|按期|如期|提前|圆满|先后|陆续|有序|持续|加快|稳步|扎实|深入|全力|积极|正在|正)*"
 #: Stages with the words that say so, what weakens a claim first: the first that a clause holds is its state.
 _STATES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("planned", re.compile(r"(?:预计|计划|将|拟|力争|确保)[^，。；]{0,16}(?:完工|建成|投用|竣工|完成|投入使用|开工|开放)|20\d\d年(?:\d{1,2}月)?(?:底)?(?:之)?前[^，。；]{0,10}(?:投用|完工|建成|投入使用)")),
+    ("planned", re.compile(r"(?:尚|还|暂|仍)*未(?:能|全面|正式|全部)?(?:开工|动工|启动|破土|进场施工)(?!率|的)|(?:预计|计划|将|拟|力争|确保)[^，。；]{0,16}(?:完工|建成|投用|竣工|完成|投入使用|开工|开放)|20\d\d年(?:\d{1,2}月)?(?:底)?(?:之)?前[^，。；]{0,10}(?:投用|完工|建成|投入使用)")),
     ("partial", re.compile(r"基本(?:建成|完工|完成|实现|建好)|主体(?:工程|结构|建筑)?(?:已|全部|基本|均|顺利)*(?:完成|完工|封顶|建成)|完成主体(?:工程|结构)?(?:封顶|建设|施工)?|(?:装修|装饰|安装|建设|施工|工程|进度|总量)[^，。；]{0,6}(?:完成|达到?|至)\d[\d.]*[%％]")),
     ("advancing", re.compile(r"(?:正在|有序|持续|加快|稳步|扎实|全力|积极|继续|进一步)*推进|正在(?:建设|实施|施工|办理|改造)|在建|续建|建设中|施工中")),
-    ("started", re.compile(r"(?:已|均|全部|新)*(?:开工(?!前|时|仪式)(?:建设)?|动工|破土|进场施工|启动(?:建设|实施)?)")),
+    ("started", re.compile(r"(?:已|均|全部|新)*(?<![未待能])(?:开工(?!前|时|仪式|率)(?:建设)?|动工|破土|进场施工|启动(?:建设|实施)?)")),
     ("completed", re.compile(r"(?:建成|完工|竣工|建设完成)(?:并)?(?:投用|投运|投入使用|投入运营|交付使用|对外开放|开放)|投入使用|投入运营|交付使用|投用|投运|通过验收|建设完成|创建完成|全部完成|全面完成|已完成|完成|建成|完工|竣工|落成|建好|办结|举办|举行|全部达到")),
 )  # fmt: skip
 #: Built now and not yet finished: 在建2座, 2座建设中.
@@ -130,6 +130,17 @@ _OPEN_BEHIND = re.compile(
 _DONE_BEHIND = re.compile(
     r"(?:(?!主体|基础|路基|框架)[一-龥]){0,6}?(?<!未)(?:已|已经|均已|现已|全部)(?:全部|正式|陆续|通过|竣工|完工|建成|并|对外)*(?:投入使用|投用|完工|竣工|建成|交付|验收|(?:投入)?运[营行]|通车|启用|开园|开诊|开放|开业|投产)(?!率|后|仪式|[\d维管])"
 )
+#: What is yet to be bought, let, drawn or allowed, and what is not begun in so many words, is not begun.
+_PREPARED = r"(?:招投标|招标|采购|询价|比选|立项|可研|报批|审批|选址|规划|设计|前期)"
+_IDLE_BEHIND = re.compile(
+    rf"(?:(?!主体|基础|路基|框架|已|完成|建成)[一-龥]){{0,12}}?(?:(?:(?:正在|仍在|尚在|还在|正)(?:开展|进行|办理|组织|编制|做)?|处于|进入)(?:公开|项目|工程|设备|施工)*{_PREPARED}"
+    rf"|(?:公开|项目|工程|设备|施工)*{_PREPARED}(?:工作|手续|环节|论证)?(?:之?中(?!心|标)|阶段|过程)"
+    r"|(?:尚|还|暂|均|仍|都)*未(?:能|全面|正式|全部)?(?:开工|动工|启动|开建|实施|开展|招标)(?!率|的)|待(?:建|开工|启动|招标|采购)"
+    r"|(?:预计|计划|拟|将|力争)(?:于|在|到)?[^，。；,;]{0,12}?(?:开工|动工|启动|进场)(?!率))"
+)
+_IDLE_BEFORE = re.compile(
+    rf"(?:未(?:能|全面|正式)?(?:开工|动工|启动|开建)|待(?:开工|启动|招标)|(?:正在|仍在|尚在){_PREPARED}|{_PREPARED}之?中)(?:建设|实施|施工|阶段)?(?:的)?(?:项目|工程)?(?:有|共|为)?$"
+)
 #: Behind a list, of all that stands in it: 小区26个、居民3468户，均已开工.
 _ALL_BEGUN = re.compile(
     r"[^，。；;,\n]*(?:[，,](?:涉及|惠及|受益|覆盖)[^，。；;,\n]*)?[，,](?:目前|现)?"
@@ -150,7 +161,11 @@ def stage_behind(text: str, start: int, end: int) -> str | None:
     ([None, 'completed'], 'started')
     >>> stage_behind("改造小区26个、楼栋310幢，均已开工", 4, 7), stage_behind("其余7个将于2024年3月底前完工", 2, 4)
     ('started', 'started')
+    >>> stage_behind("4个小区正在招标", 0, 2), stage_behind("1所未开工", 0, 2), stage_behind("3处已完成招标", 0, 2)
+    ('planned', 'planned', None)
     """
+    if _IDLE_BEHIND.match(text, end):
+        return "planned"
     if _OPEN_BEHIND.match(text, end):
         return "started"
     if _DONE_BEHIND.match(text, end):
@@ -177,11 +192,13 @@ def stage_of_figure(text: str, start: int, end: int, *, people_or_money: bool) -
     low = max((text.rfind(c, 0, start) for c in "，；。、,;\n"), default=-1) + 1
     high = min((k for c in "，；。、,;（(\n" if (k := text.find(c, end)) >= 0), default=len(text))
     own = text[low:high]
+    if _IDLE_BEFORE.search(text[low:start]):
+        return "planned"
     if re.search(r"正在(?:建设|实施|施工|改造)", own) or (
         re.match(rf"\s*(?:并)?{_ADVERBS}推进", own) and _WORKS.search(own) and not people_or_money
     ):
         return "advancing"
-    if re.search(r"(?<!新)开工(?:建设)?", own) and not re.search(r"开工率|完工|建成投用", own):
+    if re.search(r"(?<![新未待能])开工(?:建设)?", own) and not re.search(r"开工率|完工|建成投用", own):
         return "started"
     if re.search(r"基本(?:建成|完工|完成)|主体(?:工程|结构)?(?:已|全部)?(?:完工|封顶|完成)", own):
         return "partial"

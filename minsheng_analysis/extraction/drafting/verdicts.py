@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from minsheng_analysis.extraction.drafting.passages import Passage, Passages
 from minsheng_analysis.extraction.drafting.verdict_cells import answered, pace_in
+from minsheng_analysis.quantities.numerals import chinese_number
 
 _WORDS = r"(?:超额|全面|全部|圆满|如期|按期|提前|较好|基本|按时|未能|没有|未|部分|顺利)(?:地)?(?:完成|实现|兑现|达到)"
 _OBJECT = r"(?:了)?(?:(?:20\d\d年|全年|年度|既定|预定|目标|任务|计划|承诺|民生实事|实事|工作)*|[一-龥]{2,6}任务)"
@@ -19,8 +21,13 @@ _OF_TASK = re.compile(
 )
 _DEED = re.compile(r"实际|已(?!定)|全年|截至")
 _OF_ALL = re.compile(
-    rf"(?:(?:项|件|各|全部|所有)[^。；]{{0,16}}(?:实事|项目)|(?:实事|项目)[^。；，]{{0,10}}\d+[项件])[^。；]{{0,24}}?(?:均|都|已)+(?P<words>{_WORDS})"
+    rf"(?P<subject>(?:项|件|各|全部|所有)[^。；]{{0,16}}(?:实事|项目)|(?:实事|项目)[^。；，]{{0,10}}\d+[项件])(?P<between>[^。；]{{0,24}}?)"
+    rf"(?:(?:均|都|已)+(?P<words>{_WORDS})|(?:均|都)已(?:经)?(?P<bare>完成|办结|兑现)(?=(?:了|20\d\d年|年度|全年|既定|预定|各项|目标|任务)*(?:[，。；\s]|$)))"
 )
+#: Numbers of tasks, and words that single some of them out.
+_TASKS = re.compile(r"(?:\d+|[一二三四五六七八九十百]+)(?=个?(?:子|分)?[项件]|个项目|个实事)")
+_ONE = re.compile(r"[该此这]一?(?:件|项|个|民生|实事|项目)")
+_SOME = re.compile(r"其中|其余|其他|部分|多数|大多|个别|有的|一些|除|[一二三四五六七八九]成")
 _WHOLE_PROJECT = re.compile(r"(?:该|本|此|这)(?:项)?(?:民生)?(?:实事|项目)")
 _SAID = re.compile(rf"(?P<words>{_WORDS}|完成|达标|推进中|正在推进|滞后)(?!\d)")
 #: What says of a cell that it is no verdict of completion, whatever else in it is completed.
@@ -123,9 +130,8 @@ def _verdict(p: Passage, divided: bool) -> Verdict | None:
         m = _said(p.text, max(p.text.rfind("：", 0, -1), p.text.rfind(":", 0, -1), 0))
         cell = _of_cell(p, scope, lead)
         return cell or (Verdict(p, m["words"], scope, lead, p.start + m.start("words")) if m else None)
-    m = _OF_ALL.search(p.text) if not p.project else None
-    if m:
-        return Verdict(p, m["words"], "all", "", p.start + m.start("words"))
+    if (all_ := _of_all(p)) is not None:
+        return all_
     m = _CLOSING.search(p.text)
     if m and p.project:
         whole = _WHOLE_PROJECT.search(p.text)
@@ -136,6 +142,26 @@ def _verdict(p: Passage, divided: bool) -> Verdict | None:
     if m and p.project and not re.search(r"目标任务$", m["task"]):
         return Verdict(p, m["words"], "task", p.lead, p.start + m.start("words"))
     return None
+
+
+def _of_all(p: Passage) -> Verdict | None:
+    """A verdict on all that the document promises; one that is told of some of them only (已提前完成任务3项) is none."""
+    m = _OF_ALL.search(p.text) if not p.project else None
+    if m is None or _ONE.search(p.text[max(0, m.start() - 1) : m.end("subject")]):
+        return None
+    group = "words" if m["words"] else "bare"
+    # From the subject's own number on, and behind the verdict up to the end of its clause.
+    before = p.text[max(0, m.start() - 4) : m.end("subject")]
+    behind = m["between"] + re.split(r"[，。；;\n]", p.text[m.end() :])[0]
+    named, told = ([_number(one) for one in _TASKS.findall(text)] for text in (before, behind))
+    known = [n for n in (*named, *told) if n is not None]
+    if _SOME.search(behind) or any(n is None or n < max(known) for n in told) or (told and not named):
+        return None
+    return Verdict(p, m[group], "all", "", p.start + m.start(group))
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if text.isdecimal() else chinese_number(text)
 
 
 def _in_measures(p: Passage) -> Verdict | None:

@@ -19,6 +19,7 @@ from minsheng_analysis.extraction.reading.bare_cells import (
 )
 from minsheng_analysis.extraction.reading.headed import columns_beside, columns_of_remarks, remarks_of, rows_elected
 from minsheng_analysis.extraction.reading.outline import Outline
+from minsheng_analysis.extraction.reading.yardsticks import told_quantities
 from minsheng_analysis.quantities import Quantity, find_quantities
 
 _NUMBERED = re.compile(r"(\d{1,2})[ \u3000]*(?=[一-龥“])")  # 1 新增…: where nothing but a blank parts it, if anything
@@ -140,7 +141,7 @@ def find_figures(document: Document) -> Figures:
         elif outline.headings and outline.headings[-1] == text:
             told = ""
         caption = [*caption, text] if len(text) <= 40 else []
-        for q in find_quantities(text):
+        for q in told_quantities(text):
             if q.start == 0 and number in listed:
                 continue
             found.figures.append(
@@ -234,7 +235,7 @@ def _read_table(table: Table, number: int, caption: str, outline: Outline, found
                 unit = "" if part.endswith(("%", "％")) else read[1]
                 add(read[0], unit, text, start, start + len(part), cell.line, cell, bare)
         if not numbers or opens:
-            for q in find_quantities(text):
+            for q in told_quantities(text):
                 add(q.quantity, q.unit_zh, text, q.start, q.end, _line_in(cell, text, q.start), cell, place)
 
 

@@ -60,6 +60,7 @@ def check_words(lang: str) -> dict[str, str]:
         "verdict_not_borne_out": say("official verdict not borne out by the figures, or without a stated basis"),
         "verdict_differs": say("verdicts that differ within the report"),
         "not_comparable": say("target and result that do not name the same thing"),
+        "full_marks": say("full marks for a result that misses its target"),
         "binary_exceeded": say("a state to be reached, called “exceeded”"),
         "percentage_mismatch": say("printed percentage or multiple that its figures do not give"),
         "implied_rate": say("a change whose starting point is not printed"),
