@@ -42,6 +42,7 @@ def test_a_floor_or_a_ceiling_that_is_kept_is_reached_at_a_hundred_percent(tmp_p
         ("全县十二件民生实事中七件已全面完成。", ""),
         ("全县12件民生实事，除1件外均已全面完成。", ""),
         ("全县12件民生实事均已完成招标。", ""),
+        ("2023年全区安排15个惠民实事项目在各单位努力下13个项目已全部完成、2个转入2024年继续实施。", ""),
         ("该件实事已全面完成。", ""),
         ("新建公厕6座。（责任单位：各乡镇人民政府）该件实事已全面完成。", ""),
         ("全县12件民生实事均已全面完成。", "全面完成"),
@@ -242,3 +243,17 @@ def test_a_form_s_own_classes_are_those_of_the_evaluation(tmp_path):
     # What a thing costs is no quantity that was to be put out.
     assert rows["core"].to_dict()["健身点建设单个补助"] is False
     assert scores.loc[scores["scope"] == "whole", "core_missed"].item() == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("公租房基本建成760套，年度目标为700套", "exceeded"),
+        ("公租房新开工900套、基本建成760套，年度目标分别为880套和700套", "exceeded"),
+        ("公租房基本建成760套，年度目标为建成700套", "missed"),
+    ],
+)
+def test_a_yardstick_without_a_verb_is_one_for_what_came_about(tmp_path, told, status):
+    text = f"某县2023年民生实事完成情况\n\n一、住房保障\n{told}。\n\n二、公厕建设\n计划新建公厕6座，全年建成公厕6座。\n"
+    judged = assess(draft(tmp_path, text)[0].indicators.assign(to_check=False), basis="completed")
+    assert judged.loc[judged["target_value"] == 700.0, "status"].tolist() == [status]

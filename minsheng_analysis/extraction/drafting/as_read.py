@@ -58,7 +58,7 @@ def as_read(project: int, own: Sequence[Mention], reading: Reading, by_number: d
                 share=row.share,
                 compared=row.compared,
                 score=row.score,
-                asked=stage_asked(targets),
+                asked=stage_asked(targets, actuals),
             )
         )
     return out
@@ -182,10 +182,29 @@ def _stands(score: float, targets: Sequence[Mention], actuals: Sequence[Mention]
     return whole and roles and min([score, *(m.confidence for m in (*targets, *actuals))]) >= _TRUSTED
 
 
-def stage_asked(targets: Sequence[Mention]) -> str:
-    """Give the stage that a promise asks for; completed where its mentions differ."""
+def stage_asked(targets: Sequence[Mention], actuals: Sequence[Mention]) -> str:
+    """Give the stage that a promise asks for; completed where its mentions differ.
+
+    A yardstick without a verb (基本建成9800套，年度目标为9500套) is one for what is said to have come about before it.
+    """
     stages = {_asked_of(m) for m in targets} or {"completed"}
+    reached = {m.stage for m in actuals}
+    if len(reached) == 1 and reached < {"partial", "started"} and all(_is_bare(m, actuals[0]) for m in targets):
+        return reached.pop()
     return stages.pop() if len(stages) == 1 else "completed"
+
+
+_BARE = re.compile(
+    r"[，；,;][^，。；,;]{0,6}(?:目标|任务|计划)数?(?:分别)?(?:为|是)[^，。；一-龥]*(?:[^，。；]{0,4}和[^，。；一-龥]*)?$"
+)
+
+
+def _is_bare(target: Mention, result: Mention) -> bool:
+    """Whether a target stands behind its result in one sentence as a number alone, without a verb of its own."""
+    if target.read is None or result.read is None or target.read.figure.text != result.read.figure.text:
+        return False
+    between = target.read.figure.text[result.end : target.start]
+    return target.start > result.end and bool(_BARE.search(between)) and "。" not in between
 
 
 #: A name, or a column's heading, of what is to be begun and no more: 棚户区改造新开工, 开工套数.

@@ -170,7 +170,7 @@ class _Project:
             actuals=list(actuals),
             share=share,
             score=score,
-            asked=stage_asked(targets),
+            asked=stage_asked(targets, actuals),
         )
         if target and actual:
             self._compare(made)

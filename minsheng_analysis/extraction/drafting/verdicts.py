@@ -25,9 +25,11 @@ _OF_ALL = re.compile(
     rf"(?:(?:均|都|已)+(?P<words>{_WORDS})|(?:均|都)已(?:经)?(?P<bare>完成|办结|兑现)(?=(?:了|20\d\d年|年度|全年|既定|预定|各项|目标|任务)*(?:[，。；\s]|$)))"
 )
 #: Numbers of tasks, and words that single some of them out.
-_TASKS = re.compile(r"(?:\d+|[一二三四五六七八九十百]+)(?=个?(?:子|分)?[项件]|个项目|个实事)")
+_TASKS = re.compile(r"(?:\d+|[一二三四五六七八九十百]+)(?=个?(?:子|分)?[项件]|个[^，。；、\d]{0,6}?(?:项目|实事))")
 _ONE = re.compile(r"[该此这]一?(?:件|项|个|民生|实事|项目)")
-_SOME = re.compile(r"其中|其余|其他|部分|多数|大多|个别|有的|一些|除|[一二三四五六七八九]成")
+_SOME = re.compile(
+    r"其中|其余|其他|部分|多数|大多|个别|有的|一些|除|[一二三四五六七八九]成|[个项件][^，。；、]{0,4}(?:转入|结转|跨年|顺延)"
+)
 _WHOLE_PROJECT = re.compile(r"(?:该|本|此|这)(?:项)?(?:民生)?(?:实事|项目)")
 _SAID = re.compile(rf"(?P<words>{_WORDS}|完成|达标|推进中|正在推进|滞后)(?!\d)")
 #: What says of a cell that it is no verdict of completion, whatever else in it is completed.
@@ -150,8 +152,8 @@ def _of_all(p: Passage) -> Verdict | None:
     if m is None or _ONE.search(p.text[max(0, m.start() - 1) : m.end("subject")]):
         return None
     group = "words" if m["words"] else "bare"
-    # From the subject's own number on, and behind the verdict up to the end of its clause.
-    before = p.text[max(0, m.start() - 4) : m.end("subject")]
+    # In its own clause, and behind the verdict up to the end of it.
+    before = re.split(r"[，。；;\n]", p.text[: m.end("subject")])[-1]
     behind = m["between"] + re.split(r"[，。；;\n]", p.text[m.end() :])[0]
     named, told = ([_number(one) for one in _TASKS.findall(text)] for text in (before, behind))
     known = [n for n in (*named, *told) if n is not None]
