@@ -13,9 +13,10 @@ from commands import run
 import minsheng_analysis as ms
 from minsheng_analysis import cli
 from minsheng_analysis.dataset.checking import check_report
+from minsheng_analysis.dataset.drafted_cells import UNREAD
 from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.errors import MinshengError, UsageError
-from minsheng_analysis.extraction import KINDS
+from minsheng_analysis.extraction import KINDS, extract
 from minsheng_analysis.extraction.drafts import documents_in, keep_drafts
 from minsheng_analysis.extraction.review import Review
 
@@ -282,3 +283,21 @@ def test_report_refuses_what_check_calls_wrong(capsys, tmp_path):
         assert part in err
     code, _, err = run(capsys, *common, "--draft-anyway")
     assert code == 0, err
+
+
+@pytest.mark.parametrize("told", ["验收合格率达到100%", "惠及150.0户"])
+def test_a_draft_just_made_is_not_told_to_differ_from_its_figures(tmp_path: Path, told: str) -> None:
+    # A rate of a whole ends at 100%, and 150.0 households are 150; the draft writes what rounding alone leaves open.
+    document = tmp_path / "report.txt"
+    document.write_text(
+        f"某县2023年民生实事完成情况\n\n一、住房保障\n计划改造房屋6栋，实际改造房屋6栋，{told}。\n", encoding="utf-8"
+    )
+    folder = tmp_path / "xian" / "2023"
+    extract(document, folder)
+    found = check_report(folder)
+    assert not [one for one in (*found.problems, *found.notices) if one.kind == UNREAD]
+    # What someone has changed is named.
+    rows = (folder / "statements.csv").read_text(encoding="utf-8")
+    (folder / "statements.csv").write_text(rows.replace(",6,6,6,", ",6,6,7,", 1), encoding="utf-8")
+    found = check_report(folder)
+    assert [one.column for one in (*found.problems, *found.notices) if one.kind == UNREAD] == ["high"]
