@@ -157,7 +157,7 @@ def _is_money_of_form(m: Mention) -> bool:
     cell = m.read.figure.cell if m.read else None
     if m.unit == "yuan" and m.role == "target" and cell is None:
         return is_money_row(m.name)
-    if cell is None or not cell.bare or m.role not in ("target", "actual") or m.unit not in ("count", "yuan"):
+    if cell is None or not cell.bare or m.role not in ("target", "actual") or m.unit != "count":
         return False
     return any(is_money_row(name) for name in (m.name, *cell.names))
 
