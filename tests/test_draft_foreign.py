@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from test_draft_pages import draft
 
 from minsheng_analysis.measures.verdicts import running, verdicts
+from minsheng_analysis.pages.annual.charts import squares
 
 HEAD = "白石市水利局\n关于市政协第18号提案的答复\n李委员：\n您提出的提案收悉，现答复如下：\n"
 FOOT = "白石市水利局\n2024年7月18日\n"
@@ -46,13 +46,11 @@ def test_what_was_promised_for_last_year_is_no_promise_of_this_one(tmp_path):
 
 def test_columns_of_an_earlier_year_are_told_and_not_judged(tmp_path):
     table = "| 项目 | 2023目标 | 2023实际 | 2024目标 | 2024实际 |\n| --- | --- | --- | --- | --- |\n| 公厕（座） | 20 | 17 | 30 | 31 |\n| 书屋（个） | 8 | 9 | 11 | 10 |\n"
-    report, folder = draft(tmp_path, "白石市2024年民生实事完成情况\n\n" + table)
+    report, _ = draft(tmp_path, "白石市2024年民生实事完成情况\n\n" + table)
     judged = verdicts(report)
     assert sorted(judged["target_value"]) == [11, 30]
-    rows = pd.read_csv(folder / "indicators.csv", dtype=str, keep_default_na=False)
-    earlier = rows[rows["name_zh"].str.startswith("2023年")]
-    assert set(earlier["comparable"]) == {"false"}
-    assert earlier["reason_zh"].str.contains("不是本年度的承诺").all()
+    told = report.statements.set_index("figure")
+    assert (told.at["20", "role"], str(told.at["17", "as_of"])) == ("context", "2023-12-31")
 
 
 def test_figures_of_the_province_are_no_citys_and_a_share_of_it_is(tmp_path):
@@ -124,3 +122,34 @@ def test_what_a_row_says_to_begin_is_not_finished(tmp_path):
     report, _ = draft(tmp_path, "白石市2024年民生实事完成情况\n\n" + table)
     stages = report.statements.set_index("figure")["stage"]
     assert (stages["62"], stages["51"]) == ("started", "completed")
+
+
+FORM = (
+    "白石市水利局2024年度“清洁饮水”民生实事项目支出绩效自评报告\n（报送市财政局 2025年3月6日）\n一、项目基本情况\n"
+    "“清洁饮水”系2024年白石市民生实事第五件，由市水利局牵头，市财政局配合。包括以下任务：（1）新建水厂12座；（2）改造管网80公里。\n"
+    "二、完成情况\n1.新建水厂。新建水厂11座。\n2.改造管网。改造管网86公里。\n注：2023年新建水厂7座。\n"
+)
+
+
+def test_a_self_evaluation_of_one_of_the_years_projects_is_of_that_one(tmp_path):
+    report, _ = draft(tmp_path, FORM)
+    assert report.projects[["project_no", "name_zh", "lead_units"]].to_numpy().tolist() == [[5, "清洁饮水", "市水利局"]]
+    assert 7 not in set(verdicts(report)["actual_value"])
+
+
+def test_what_comes_next_year_is_not_joined_with_this_years(tmp_path):
+    text = "白石市2024年民生实事完成情况\n\n一、完成情况\n2024年计划新增停车泊位1200个，实际新增停车泊位1310个。\n\n二、2025年打算\n2025年计划新增停车泊位1200个。\n"
+    report, _ = draft(tmp_path, text)
+    rows = report.indicators[report.indicators["target_value"] == 1200]
+    assert len(rows) == 2
+
+
+def test_a_document_whose_year_was_misread_keeps_its_promises(tmp_path):
+    text = "白石年鉴（2024）\n民生实事\n2023年计划新建水厂12座，实际建成水厂13座。2023年计划改造管网80公里，实际改造管网86公里。\n"
+    assert {13, 86} <= set(verdicts(draft(tmp_path, text)[0])["actual_value"])
+
+
+def test_numbers_left_out_are_no_projects_without_promises(tmp_path):
+    chart = squares(verdicts(draft(tmp_path, REPLY)[0]), lang="zh")
+    assert chart is not None
+    assert "机器未读到" not in str(chart.note)

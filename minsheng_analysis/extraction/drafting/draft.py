@@ -19,7 +19,7 @@ from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
 from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
-from minsheng_analysis.extraction.drafting.foreign import set_foreign_aside, tell_earlier_years
+from minsheng_analysis.extraction.drafting.foreign import drop_earlier_shares, set_foreign_aside
 from minsheng_analysis.extraction.drafting.form_and_prose import tell_both_results
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
 from minsheng_analysis.extraction.drafting.not_begun import set_back_idle, tell_not_begun
@@ -27,7 +27,7 @@ from minsheng_analysis.extraction.drafting.outlay import outlays_of
 from minsheng_analysis.extraction.drafting.own_parts import tell_own_parts
 from minsheng_analysis.extraction.drafting.places import shares_by_place
 from minsheng_analysis.extraction.drafting.printed_classes import COLUMN, with_printed_classes
-from minsheng_analysis.extraction.drafting.printed_numbers import numbers_told, renumber
+from minsheng_analysis.extraction.drafting.printed_numbers import as_one_of_all, numbers_told, renumber
 from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.drafting.promises import promises_of
 from minsheng_analysis.extraction.drafting.publication import full_title, publication_of
@@ -159,6 +159,7 @@ def draft_of(
     reading = with_clauses(reading)
     title = full_title(reading.document)
     passages = passages_of(reading.document, reading.kind)
+    as_one_of_all(passages, title, year)
     mentions = mentions_of(reading, passages, stages)
     if not passages.projects:
         passages.as_one(UNDIVIDED)
@@ -172,9 +173,9 @@ def draft_of(
                 share.mention.role = "breakdown" if total.role == "actual" else total.role
     tell_totals(mentions, year)
     tell_own_parts(mentions)
-    wide = set_foreign_aside(mentions, reading, year)
+    no_costs = set_foreign_aside(mentions, reading, year)
     promises = promises_of(reading, passages, mentions)
-    tell_earlier_years(promises, mentions, reading, year)
+    drop_earlier_shares(promises, mentions, reading, year)
     join_told_twice(promises)
     tell_both_results(promises, reading.kind)
     tell_apart(promises)
@@ -199,7 +200,7 @@ def draft_of(
     with_printed_classes((*indicators, *further_indicators), promises)
     told = {row["fact_id"] for row in (*statements, *further)}
     indicators, further_indicators = _resting_on(indicators, told), _resting_on(further_indicators, told)
-    costs = tables.costs(outlays_of([m for m in mentions if m not in wide], promises, year))
+    costs = tables.costs(outlays_of([m for m in mentions if m not in no_costs], promises, year))
     rows = {
         "statements.csv": statements, "statements.further.csv": further, "indicators.csv": indicators,
         "indicators.further.csv": further_indicators, "projects.csv": tables.projects(), "costs.csv": costs,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
+from minsheng_analysis.dataset.places import places_in
 from minsheng_analysis.extraction.document import Document
-from minsheng_analysis.extraction.drafting.as_read import stage_asked
 from minsheng_analysis.extraction.drafting.dates import year_of
 from minsheng_analysis.extraction.drafting.form_names import is_money_row
 from minsheng_analysis.extraction.drafting.mentions import Mention
@@ -17,11 +17,13 @@ from minsheng_analysis.extraction.reading.outline import title_of
 from minsheng_analysis.extraction.reading.reader import Reading
 from minsheng_analysis.quantities.numerals import fold
 
-#: When something was, or is to be; the last one before a figure holds for it.
+#: When something was, or is to be; the last one before a figure holds for it. 年度 and 全年 are of the year named before them.
 _TIMES = re.compile(
-    r"(?P<year>20\d\d)年(?P<of>度?)(?!以来|起|[启开]|前|以前|及以前|\d)|20\d\d年|(?<![比较同于超])(?P<last>去年|上年)(?!同期|以来|底|末)"
-    r"|今年|本年|当年|全年|年度|目前|截至|截止|上半年|下半年|年底|年内|明年|来年|次年|\d{1,2}月"
+    r"(?<![比较同于超与])(?P<year>20\d\d)年度?(?!以来|起|[启开]|\d|[底末]?(?:之|以|及以)?前)|20\d\d年|(?<![比较同于超])(?P<last>去年|上年)(?!同期|以来|底|末)"
+    r"|今年|本年|目前|截至|截止|明年|来年|次年|\d{1,2}月"
 )
+#: What was so long ago says how old a thing is.
+_LONG_AGO = 6
 #: A figure of an earlier year that is told to set this year's beside it, or that is a share of a work of several years.
 _NOT_OF_IT = re.compile(r"结转|转入|续建|遗留|跨年|项目库|(?:计划|目标|任务)中|以来|增长|提高|增加|下降|累计|至今")
 #: In a head a column's year: 2023目标, 2023年实际.
@@ -35,11 +37,11 @@ _ONLY_COMPARED = re.compile(r"(?:比|较|高于|低于|超过|占|居|列|在|�
 _NO_AREA = re.compile(
     r"率先|前列|平均|第|首|领先|排名|推广|通用|统一|[^，。；\d]{0,4}(?:试点|示范|先进|荣誉|表彰|现场会|优秀)"
 )
-#: The lowest level that a title or an issuer names; 小区 and 社区 are no districts.
+#: How low a place is, by the end of its name.
 _LEVELS = (
-    (3, re.compile(r"[一-龥]县(?!级|域)|(?<![小社片园库景灌校])区(?!域|块)|[一-龥]旗|[一-龥](?:街道|镇|乡)(?!村)")),
-    (2, re.compile(r"[一-龥]市|[一-龥]州(?!区)")),
-    (1, re.compile(r"[一-龥]省|自治区")),
+    (3, re.compile(r"(?:县|区|旗|街道|镇|乡)$")),
+    (2, re.compile(r"[市州盟]$")),
+    (1, re.compile(r"(?:省|自治区)$")),
 )
 
 
@@ -84,14 +86,15 @@ def earlier_in(before: str, own: Collection[int]) -> int:
         return 0
     last = found[-1]
     year = min(own) - 1 if last["last"] else int(last["year"] or 0)
-    return year if 0 < year < min(own) else 0
+    return year if min(own) - _LONG_AGO <= year < min(own) else 0
 
 
 def level_of(document: Document) -> int:
     """Give how low a document's place is, from its title and its issuer: 1 a province, 2 a city, 3 a county or below; 0 unknown."""
-    for text in (publication_of(document).publisher, re.split(r"关于|20\d\d", title_of(document))[0]):
+    for text in (publication_of(document).publisher, re.split(r"关于", title_of(document))[0], title_of(document)):
+        places = [] if re.search(r"各(?:有关)?[县市区部单]|开发区|新区|[：:]$", text) else places_in(text)
         for level, words in _LEVELS:
-            if words.search(text):
+            if places and words.search(places[-1]):
                 return level
     return 0
 
@@ -119,37 +122,44 @@ def of_wider_area(before: str, level: int) -> bool:
 
 
 def set_foreign_aside(mentions: Sequence[Mention], reading: Reading, year: int) -> list[Mention]:
-    """Take what is told of earlier years, or of a wider area, out of what is promised and done; give what is of a wider area.
+    """Take what is told of earlier years, or of a wider area, out of what is promised and done; give the money that is no cost.
 
     Parameters
     ----------
     mentions : sequence of Mention
-        Changed in place: figures of pairs that are both of one earlier year keep their roles.
+        Changed in place.
     reading : Reading
     year : int
     """
-    own, level = years_of(reading, year), level_of(reading.document)
-    kept = {k for pair in _pairs_of_earlier_years(mentions, reading, own) for k in (pair[0].k, pair[1].k)}
-    wide = []
+    own, level = _own_years(mentions, reading, year), level_of(reading.document)
+    no_costs = []
     for m in mentions:
         if m.read is None or m.read.reviewed:
             continue
-        spent = m.role == "cost" and reading.kind in ("targets", "vote", "reply") and earlier_year(m, own)
-        noted = (
-            m.role == "cost" and reading.kind in ("targets", "vote") and m.passage.part == "other" and m.passage.strong
-        )
-        if _is_wide(m, level) or spent or noted:
-            wide.append(m)
+        earlier = earlier_year(m, own)
+        if _is_wide(m, level) or _is_no_cost(m, reading.kind, earlier):
+            no_costs.append(m)
             _to_context(m)
         elif reading.kind in ("form", "evaluation") and _is_money_of_form(m):
             _to_context(m)
-            wide += [m] if m.unit == "yuan" and "补助" not in m.name else []
-        elif m.role in ("target", "actual") and (m.k in kept or _is_earlier(m, own, reading.kind)):
-            if m.k in kept:
-                m.ahead, m.due = True, f"{earlier_year(m, own)}-12-31"
-            else:
-                _to_context(m)
-    return wide
+            no_costs += [m] if m.unit == "yuan" and "补助" not in m.name else []
+        elif earlier and m.role in ("target", "actual") and _is_surely_earlier(m, reading.kind):
+            m.due = f"{earlier}-12-31"
+            _to_context(m)
+    return no_costs
+
+
+def _own_years(mentions: Sequence[Mention], reading: Reading, year: int) -> frozenset[int]:
+    """Give a document's years; none where most of what is promised would be of earlier ones: then its year was misread."""
+    own = years_of(reading, year)
+    promised = [m for m in mentions if m.role == "target"]
+    earlier = sum(bool(earlier_year(m, own)) for m in promised)
+    return own if 2 * earlier <= len(promised) else frozenset()
+
+
+def _is_no_cost(m: Mention, kind: Kind, earlier: int) -> bool:
+    """Whether an amount of a plan, or a reply, is one of an earlier year."""
+    return m.role == "cost" and bool(earlier) and kind in ("targets", "vote", "reply")
 
 
 def _is_money_of_form(m: Mention) -> bool:
@@ -169,12 +179,15 @@ def _is_wide(m: Mention, level: int) -> bool:
     return of_wider_area(m.passage.text[: m.start - m.passage.start], level)
 
 
-def _is_earlier(m: Mention, own: Collection[int], kind: Kind) -> bool:
-    """Whether a figure is of an earlier year, and surely no work of this one that began then."""
+def _is_surely_earlier(m: Mention, kind: Kind) -> bool:
+    """Whether what is told of an earlier year is no promise or result of this one: in a report only where the year is named.
+
+    What a report calls 去年 may be the year that it reports on.
+    """
     cell = m.read.figure.cell if m.read else None
-    if not earlier_year(m, own):
-        return False
-    return m.role == "target" or kind in ("targets", "vote", "reply") or (cell is not None and cell.bare)
+    if kind in ("targets", "vote", "reply") or (cell is not None and cell.bare):
+        return True
+    return not re.search(r"去年|上年", m.passage.text[: m.start - m.passage.start])
 
 
 def _to_context(m: Mention) -> None:
@@ -183,23 +196,8 @@ def _to_context(m: Mention) -> None:
         m.role, m.stage = "context", ""
 
 
-def _pairs_of_earlier_years(mentions: Iterable[Mention], reading: Reading, own: Collection[int]) -> list[tuple[Mention, Mention, int]]:  # fmt: skip
-    """Give the pairs that the reading made of a promise and a result of one earlier year."""
-    by_number = {m.k: m for m in mentions}
-    out = []
-    for row in reading.rows:
-        if row.target is None or row.actual is None:
-            continue
-        target, result = by_number[row.target], by_number[row.actual]
-        year = earlier_year(target, own)
-        reviewed = any(m.read is not None and m.read.reviewed for m in (target, result))
-        if year and not reviewed and year == earlier_year(result, own) and target.unit == result.unit:
-            out.append((target, result, year))
-    return out
-
-
-def tell_earlier_years(promises: list[Promise], mentions: Sequence[Mention], reading: Reading, year: int) -> None:
-    """Add the pairs of earlier years as rows that the document is not judged by, and drop percentages of theirs that stand alone.
+def drop_earlier_shares(promises: list[Promise], mentions: Sequence[Mention], reading: Reading, year: int) -> None:
+    """Drop rows that are nothing but a percentage of an earlier year.
 
     Parameters
     ----------
@@ -215,15 +213,3 @@ def tell_earlier_years(promises: list[Promise], mentions: Sequence[Mention], rea
         p for p in promises
         if p.targets or p.actuals or p.share is None or not earlier_year(by_number[p.share], own)
     ]  # fmt: skip
-    for target, result, of in _pairs_of_earlier_years(mentions, reading, own):
-        if target.role != "target" or result.role != "actual":
-            continue
-        made = Promise(
-            target.passage.project, "support", f"{of}年：{target.name}", targets=[target], actuals=[result],
-            score=min(target.confidence, result.confidence), asked=stage_asked([target], [result]),
-        )  # fmt: skip
-        made.not_judged(
-            f"这是{of}年的目标和结果，不是本年度的承诺。",
-            f"Promised for {of}, and its result; it is no promise of this year.",
-        )
-        promises.append(made)

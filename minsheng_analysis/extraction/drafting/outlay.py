@@ -185,6 +185,7 @@ def kind_of(m: Mention, *, told: bool = False) -> str:
         if _SPENT.search(clause)
         and m.role in ("cost", "actual", "context")
         and (told or m.role == "actual" or m.passage.part not in ("target", "support"))
+        and not (m.passage.part == "other" and m.passage.strong)  # a remark on a list of tasks
         else ""
     )
 

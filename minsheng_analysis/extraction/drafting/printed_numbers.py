@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from minsheng_analysis.extraction.drafting.lead_clauses import lead_within
 from minsheng_analysis.extraction.drafting.passages import Passages
 from minsheng_analysis.extraction.formats.cell_kinds import ordinal_of
 from minsheng_analysis.quantities.numerals import fold
@@ -29,6 +30,34 @@ def number_in(sentence: str, year: int) -> int:
         if not named or int(named[-1]) == year:
             found.add(int(m["number"]) if m["number"].isdigit() else ordinal_of(m["number"]) or 0)
     return found.pop() if len(found) == 1 else 0
+
+
+_ONE = re.compile(
+    r"^[“”]?(?P<name>[^，。；：“”]{2,24})[“”]?(?:项目|工程)?(?:系|为|是|列(?:为|入)?|属于?)(?:20\d\d年)?[^，。；]{0,16}?实事(?:项目|工程)?(?:中)?的?第(?:[一二三四五六七八九十]{1,3}|\d{1,2})[件项](?=[，。；])"
+)
+
+
+def as_one_of_all(passages: Passages, title: str, year: int) -> None:
+    """Take a self-evaluation for that of one project where it says which of the year's it is: “清洁饮水”系2024年民生实事第五件.
+
+    Its tasks are promises of it then, and no projects.
+
+    Parameters
+    ----------
+    passages : Passages
+        Of a form or an evaluation; changed in place.
+    title : str
+    year : int
+    """
+    if passages.kind not in ("form", "evaluation"):
+        return
+    told = [
+        (m["name"], p.text) for p in passages.passages if (m := _ONE.match(p.text.strip())) and number_in(p.text, year)
+    ]
+    if len(told) == 1 and told[0][0] in title:
+        name, text = told[0]
+        passages.as_one(name)
+        passages.leads = {1: ";".join(lead_within(text))}
 
 
 def numbers_told(passages: Passages, year: int) -> dict[int, int]:
