@@ -163,10 +163,10 @@ def _is_no_cost(m: Mention, kind: Kind, earlier: int) -> bool:
 
 
 def _is_money_of_form(m: Mention) -> bool:
-    """Whether an amount is a form's money by source, or a number of a row of it whose unit was not read: neither promised nor done."""
+    """Whether an amount is a form's money by source, or a number of a row whose unit was not read: neither promised nor done."""
     cell = m.read.figure.cell if m.read else None
     if m.unit == "yuan" and m.role == "target" and cell is None:
-        return is_money_row(m.name)
+        return is_money_row(m.name) and not re.search(r"预算|经费|总额|总计", m.name)  # by source, not of the whole
     if cell is None or not cell.bare or m.role not in ("target", "actual") or m.unit != "count":
         return False
     return any(is_money_row(name) for name in (m.name, *cell.names))
