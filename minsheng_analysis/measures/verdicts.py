@@ -68,11 +68,14 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
         )
     else:
         judged = judged.assign(status_words=judged["reported_status"])
-    return judged.assign(
+    judged = judged.assign(
         project_zh=judged["project_no"].map(names["name_zh"]),
         project_en=judged["project_no"].map(names["name_en"]),
         project_status=judged["project_no"].map(names["reported_status"]),
     ).reset_index(drop=True)
+    # All the report's projects, those too of which no promise stands here; their numbers may leave some out.
+    judged.attrs["projects"] = [int(number) for number in names.index]
+    return judged
 
 
 def _said_of(judged: pd.DataFrame, statements: pd.DataFrame) -> pd.Series[str]:

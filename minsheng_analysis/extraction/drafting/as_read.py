@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from minsheng_analysis.extraction.drafting.mentions import Mention
+from minsheng_analysis.extraction.drafting.mentions import TO_BEGIN, TO_FINISH, Mention
 from minsheng_analysis.extraction.drafting.promise import LIKELY, NEXT_STEP, Promise
 from minsheng_analysis.extraction.drafting.restating import agrees
 from minsheng_analysis.extraction.drafting.states import asked_stage
@@ -207,15 +207,10 @@ def _is_bare(target: Mention, result: Mention) -> bool:
     return target.start > result.end and bool(_BARE.search(between)) and "。" not in between
 
 
-#: A name, or a column's heading, of what is to be begun and no more: 棚户区改造新开工, 开工套数.
-_TO_BEGIN = re.compile(r"开工(?!率|建设)")
-_TO_FINISH = re.compile(r"建成|完工|竣工|投用|交付")
-
-
 def _asked_of(m: Mention) -> str:
     cell = m.read.figure.cell if m.read else None
     named = "".join((m.name, *(cell.heads if cell else ())))
-    if _TO_BEGIN.search(named) and not _TO_FINISH.search(named):
+    if TO_BEGIN.search(named) and not TO_FINISH.search(named):
         return "started"
     text = m.read.figure.text if m.read else ""
     low = max((text.rfind(c, m.passage.start, m.start) for c in "，。；：、\n"), default=-1) + 1

@@ -10,10 +10,12 @@ from types import MappingProxyType
 from minsheng_analysis.extraction.document import Cell, Document, Table
 from minsheng_analysis.extraction.document import Paragraph as Block
 from minsheng_analysis.extraction.drafting.columns import columns_of, rows_beside_the_projects
+from minsheng_analysis.extraction.drafting.lead_clauses import LEAD_LABEL, only_first_leads, with_leads_of_items
 from minsheng_analysis.extraction.drafting.leads import deadline_in, lead_behind, lead_behind_name, lead_in, units_of
-from minsheng_analysis.extraction.drafting.naming import is_general, is_of_page, is_office, project_title
+from minsheng_analysis.extraction.drafting.naming import is_general, is_name, is_of_page, project_title
 from minsheng_analysis.extraction.drafting.passages import (
     LISTED,
+    NOTE,
     OF_ALL,
     ORDINAL,
     VERDICT,
@@ -22,7 +24,7 @@ from minsheng_analysis.extraction.drafting.passages import (
     Passages,
     part_of_heading,
 )
-from minsheng_analysis.extraction.drafting.series import item_of, left_out
+from minsheng_analysis.extraction.drafting.series import before_annex, item_of, left_out
 from minsheng_analysis.extraction.drafting.verdict_headings import (
     Opening,
     VerdictHeading,
@@ -70,6 +72,9 @@ class _Walk:
         self.opened: set[int] = set()  # blocks that opened a project
         self.block = 0
         self.kind = kind
+        self.first_leads = only_first_leads(document.texts())
+        #: Headings of the letter that goes before a list of tasks.
+        self.covering = before_annex(document) if kind in ("targets", "vote") else set()
         self.title = title_of(document)
         self.out = Passages(kind=kind)
         self.item = 0
@@ -127,7 +132,8 @@ class _Walk:
         text = block.text.strip()
         named = ORDINAL.match(text) or LISTED.match(text)
         found = heading_of(block)
-        if OF_ALL.match(text):
+        noted = self.kind in ("targets", "vote") and bool(NOTE.match(text))
+        if OF_ALL.match(text) or noted:
             self.project, self.rank, self.part = 0, 9, None
         opening = self._verdict_over(text)
         before = self.under
@@ -142,14 +148,14 @@ class _Walk:
         elif found and not is_of_page(project_title(found[1])):
             self._heading(block, *found)
         self.fresh = bool(opening)
-        part, strong, begin = self._part_of_paragraph(text)
+        part, strong, begin = ("other", True, 0) if noted else self._part_of_paragraph(text)
         own = lead_in(text)
-        if lead := own or (lead_behind_name(text) if found or named else []):
-            self.out.led_by(self.project, lead)
-        elif self.project:
-            self.out.led_by(self.project, lead_behind(text))
+        lead = own or (lead_behind_name(text) if found or named else []) or (lead_behind(text) if self.project else [])
+        lead = lead[:1] if self.first_leads and not LEAD_LABEL.search(text) else lead
+        self.out.passages = with_leads_of_items(self.out.passages, self.project, text)
+        self.out.led_by(self.project, lead)
         new = len(self.out.passages)
-        leading = ";".join(self._leading(text))
+        leading = ";".join(self._leading(text) or ([] if own else lead))
         for low, high in Paragraph(text, ()).sentences:
             self._add(
                 text,
@@ -225,7 +231,7 @@ class _Walk:
             if is_general(name) or re.match(r"附", text):
                 self.project, self.rank, self.part = 0, 9, None
                 self._open_section("overview", text[:40])
-        elif self._inside(rank) or is_general(name) or not _is_name(name):
+        elif self._inside(rank) or is_general(name) or not is_name(name) or self.block in self.covering:
             if not self._inside(rank):
                 self.part, self.part_rank = None, 9
                 if rank <= 1:
@@ -384,12 +390,6 @@ class _Walk:
         if self.kind in ("targets", "vote"):
             return "target"
         return "result" if self.kind in ("completion", "progress", "plan_execution", "evaluation", "other") else "other"
-
-
-def _is_name(name: str) -> bool:
-    return (
-        2 <= len(name) <= 30 and not is_office(name) and not re.search(r"\d|^[此该本这]项|已(?:全部|全面)?完成$", name)
-    )
 
 
 def _line_at(block: Block, at: int) -> int:

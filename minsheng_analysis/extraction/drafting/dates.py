@@ -30,6 +30,10 @@ _BY_MONTH = re.compile(r"(?<![\d—–-])(?:20\d{2}年)?(?:1[0-2]|[1-9])月(?:\d
 _CARRIED_OVER = re.compile(
     r"(?<!上年|去年)(?:转入|结转(?:到|至|入)?|顺延(?:到|至)|跨(?:入)?)(?:(20\d\d)年|明年|次年|来年|下一?年)(?!\d)"
 )
+#: A stretch of the year that a document's own text speaks of: 截至2024年9月底, 上半年.
+_STRETCH = re.compile(
+    r"(?:截至|截止)(?:到)?(?:目前)?(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9])月(?:底|末|份)?(?!\d|前)|(?P<word>(?:(?P<of>20\d\d)年)?(?:上半年|前三季度))"
+)
 _WORDS = {"前三季度": 9, "上半年": 6} | {
     f"{p}{q}季度": 3 * n for n, qs in ((1, "一1"), (2, "二2"), (3, "三3"), (4, "四4")) for q in qs for p in ("", "第")
 }
@@ -55,7 +59,7 @@ def period_of(text: str) -> int:
 class Dates:
     """The day up to which the report speaks, and of which a statement is true."""
 
-    def __init__(self, reading: Reading, year: int, notice_of: str | None = None) -> None:
+    def __init__(self, reading: Reading, year: int, notice_of: str | None = None, issued: str = "") -> None:
         """Take the dates of a document.
 
         Parameters
@@ -65,6 +69,8 @@ class Dates:
         notice_of : str, optional
             Of a document that only gives notice of targets: the day it prints as its own, empty where it prints none. It
             speaks up to no end of the year.
+        issued : str
+            The day that the document bears as its own, empty where it bears none: it speaks of nothing later.
         """
         self.year = year
         self.target = f"{year}-12-31"
@@ -72,8 +78,9 @@ class Dates:
         named = next((d for text in head if (d := self._named(fold(text)))), "")
         #: Whether the document itself names the day up to which it speaks.
         self.printed = bool(named)
-        month = period_of(fold(head[0])) or next((m for text in head if (m := self._up_to(fold(text)))), 12)
-        self.main = named or self._month_end(month)
+        month = period_of(fold(head[0])) or next((m for text in head if (m := self._up_to(fold(text)))), 0)
+        told = self._month_end(month) if month else self._before(issued, map(fold, reading.document.texts()))
+        self.main = named or told
         if notice_of is not None and not named:
             self.printed = notice_of.startswith(f"{year}-")
             self.main = notice_of if self.printed else f"{year}-01-01"
@@ -108,6 +115,20 @@ class Dates:
         if not m or not _OF_ALL.search(text) or int(m[1] or self.year) != self.year:
             return 0
         return int(m[2]) if 1 <= int(m[2]) <= 12 else 0
+
+    def _before(self, issued: str, texts: Iterable[str]) -> str:
+        """Give up to when a document speaks that is issued while its year runs: the last stretch of it that it names, else that day.
+
+        One of December, or of no day of the year, may tell how the whole year came out.
+        """
+        if not f"{self.year}-01-01" <= issued < f"{self.year}-12-01":
+            return self._month_end(12)
+        ends = {
+            self._month_end(int(m["month"]) if m["month"] else _WORDS[m["word"][-3:] if "上" in m["word"] else m["word"][-4:]])
+            for text in texts for m in _STRETCH.finditer(text)
+            if int(m["year"] or m["of"] or self.year) == self.year
+        }  # fmt: skip
+        return max((end for end in ends if end <= issued), default=issued)
 
     def _month_end(self, month: int) -> str:
         return f"{self.year}-{month:02d}-{calendar.monthrange(self.year, month)[1]:02d}"

@@ -19,6 +19,7 @@ from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
 from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
+from minsheng_analysis.extraction.drafting.foreign import drop_earlier_shares, set_foreign_aside
 from minsheng_analysis.extraction.drafting.form_and_prose import tell_both_results
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
 from minsheng_analysis.extraction.drafting.not_begun import set_back_idle, tell_not_begun
@@ -26,6 +27,7 @@ from minsheng_analysis.extraction.drafting.outlay import outlays_of
 from minsheng_analysis.extraction.drafting.own_parts import tell_own_parts
 from minsheng_analysis.extraction.drafting.places import shares_by_place
 from minsheng_analysis.extraction.drafting.printed_classes import COLUMN, with_printed_classes
+from minsheng_analysis.extraction.drafting.printed_numbers import as_one_of_all, numbers_told, renumber
 from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.drafting.promises import promises_of
 from minsheng_analysis.extraction.drafting.publication import full_title, publication_of
@@ -36,6 +38,7 @@ from minsheng_analysis.extraction.drafting.row_names import tell_names
 from minsheng_analysis.extraction.drafting.row_shares import weigh_by_shares
 from minsheng_analysis.extraction.drafting.tables import Sections, Tables
 from minsheng_analysis.extraction.drafting.told_apart import tell_apart
+from minsheng_analysis.extraction.drafting.told_twice import join_told_twice
 from minsheng_analysis.extraction.drafting.totals import tell_totals
 from minsheng_analysis.extraction.drafting.verdicts import verdicts_in
 from minsheng_analysis.extraction.reading.reader import Reading
@@ -156,6 +159,7 @@ def draft_of(
     reading = with_clauses(reading)
     title = full_title(reading.document)
     passages = passages_of(reading.document, reading.kind)
+    as_one_of_all(passages, title, year)
     mentions = mentions_of(reading, passages, stages)
     if not passages.projects:
         passages.as_one(UNDIVIDED)
@@ -169,7 +173,10 @@ def draft_of(
                 share.mention.role = "breakdown" if total.role == "actual" else total.role
     tell_totals(mentions, year)
     tell_own_parts(mentions)
+    no_costs = set_foreign_aside(mentions, reading, year)
     promises = promises_of(reading, passages, mentions)
+    drop_earlier_shares(promises, mentions, reading, year)
+    join_told_twice(promises)
     tell_both_results(promises, reading.kind)
     tell_apart(promises)
     tell_of_all(promises, stages)
@@ -181,7 +188,8 @@ def draft_of(
     tell_names(promises, mentions, names)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)
-    dates = Dates(reading, year, publication_of(reading.document).day if _is_notice(reading, promises) else None)
+    issued = publication_of(reading.document).day
+    dates = Dates(reading, year, issued if _is_notice(reading, promises) else None, issued)
     later = list(put_off_in(passages, promises, year))
     facts.further += later
     carried = any(m.due > dates.target and m.fact.endswith(".later") for m in later)
@@ -192,14 +200,14 @@ def draft_of(
     with_printed_classes((*indicators, *further_indicators), promises)
     told = {row["fact_id"] for row in (*statements, *further)}
     indicators, further_indicators = _resting_on(indicators, told), _resting_on(further_indicators, told)
-    costs = tables.costs(outlays_of(mentions, promises, year))
+    costs = tables.costs(outlays_of([m for m in mentions if m not in no_costs], promises, year))
     rows = {
         "statements.csv": statements, "statements.further.csv": further, "indicators.csv": indicators,
         "indicators.further.csv": further_indicators, "projects.csv": tables.projects(), "costs.csv": costs,
     }  # fmt: skip
     files = {
         name: _csv(tuple(schema.TABLES[name.partition(".")[0]].fields), of)
-        for name, of in rows.items()
+        for name, of in ((name, renumber(of, numbers_told(passages, year))) for name, of in rows.items())
         if of or name in _ALWAYS
     }
     files["report.toml"] = _toml(reading, title, region, year, sha256, dates, sections, files, over=over)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from minsheng_analysis.extraction.drafting.lead_clauses import lead_within, parted
+
 _LEADS = r"(?:牵头|责任|主办|承办|实施)(?:单位|部门|主体)"
 _UNTIL = r"(?:计划|预计|要求)?(?:完成|办结|完工|竣工)(?:时限|时间|期限|日期|节点)"
 #: Labels that stand on a line with the lead, before or behind it; none of them names it.
@@ -38,7 +40,7 @@ def units_of(text: str) -> list[str]:
     >>> units_of("县民政局 县卫健委、县残联")
     ['县民政局', '县卫健委', '县残联']
     """
-    parts = (re.sub(rf"^{_LEADS}[：:]\s*", "", part) for part in re.split(r"[、，,；;\s]+", text))
+    parts = (re.sub(rf"^{_LEADS}[：:]\s*", "", part) for part in parted(text))
     return [u for u in parts if 2 <= len(u) <= 24]
 
 
@@ -54,11 +56,12 @@ def lead_in(text: str) -> list[str]:
     if not m:
         return []
     told = _NEXT_LABEL.split(text.strip()[m.end() :], maxsplit=1)[0]
-    return units_of(re.sub(r"[）)]$", "", told)) if re.fullmatch(r"[^。；]{2,60}", told) else []
+    told = told if "（" in told or "(" in told else re.sub(r"[）)]$", "", told)
+    return units_of(told) if re.fullmatch(r"[^。；]{2,60}", told) else []
 
 
 def lead_behind(text: str) -> list[str]:
-    """Read the bodies in the lead at an item's end: behind a label, or in a bracket that holds only offices.
+    """Read the bodies in the lead at an item's end: behind a label, or in a bracket that holds only offices; else within it.
 
     Examples
     --------
@@ -67,7 +70,7 @@ def lead_behind(text: str) -> list[str]:
     """
     m = _BEHIND.search(text) or _BRACKET_BEHIND.search(text)
     if m is None:
-        return []
+        return lead_within(text)
     # Several items on one line have leads of their own.
     several = re.search(rf"{_LEADS}[：:]", text[: m.start()]) and _NEXT_LABEL.match(text, m.end("units"))
     return [] if several else units_of(m["units"])

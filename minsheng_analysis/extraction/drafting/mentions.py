@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from minsheng_analysis.extraction.drafting.form_names import is_of_form
+from minsheng_analysis.extraction.drafting.labels_of_amounts import label_in_list
 from minsheng_analysis.extraction.drafting.naming import (
     counted_name,
     is_general,
@@ -33,6 +35,11 @@ from minsheng_analysis.measures.codes import BEGUN, CUMULATIVE, GIVEN, STAGE_RAN
 #: A role below the first is left to its column or heading; one from the second on is not called a mere aside.
 _DOUBTED, _SURE = 0.8, 0.9
 
+#: Says who, and names nothing that is counted: 牵头单位县水利局.
+_OF_LEAD = re.compile(r"(?:牵头|责任|主管|配合|主办|承办)(?:单位|部门)")
+#: A name, or a column's heading, of what is to be begun and no more: 棚户区改造新开工, 开工套数.
+TO_BEGIN = re.compile(r"开工(?!率|建设)")
+TO_FINISH = re.compile(r"建成|完工|竣工|投用|交付")
 _PLANNED = re.compile(r"(?:目标|任务|计划)[^，。；]{0,14}$")
 _PLANNED_BEHIND = re.compile(r"^[^，。；0-9]{0,6}(?:的)?(?:工作)?(?:目标|任务|计划)")
 _YET_TO_COME = re.compile(
@@ -161,7 +168,7 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
         )
         if f.unit not in {"yuan", "percent"} and not _bare_cell(read):
             found = stage_behind(p.text, f.start - low, f.end - low) or found
-        stage = {"target": "planned"}.get(role) or _stage(read.stage, found)
+        stage = {"target": "planned"}.get(role) or _stage(read.stage, "started" if begun_by_name(read) else found)
         ahead = role in ("actual", "target") and not read.reviewed and told_of_later(f.text[low : f.start])
         if ahead:
             role = "actual" if p.part not in ("target", "support") else role
@@ -171,6 +178,7 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
         # Of what is not said to be finished the document's number stands as it counts it.
         stage, found = ("completed", None) if said == UNSAID else (said, said) if said else (stage, found)
         name = _name(read if read.grown_from is None else reading.figures[read.grown_from], p)
+        name = passages.projects[p.project - 1] if p.project and _OF_LEAD.match(name) else name
         name = f"{name}（累计）" if k in by_now else name
         mention = Mention(
             p, f.start, f.end, f.quantity.text, role, stage if role in ("target", "actual", "breakdown") else _of_all(role, read, p),
@@ -188,6 +196,13 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
         mention.listed = listed_before(f.text, f.start, f.end, low)
         out.append(mention)
     return out
+
+
+def begun_by_name(read: Read) -> bool:
+    """Whether a bare cell's row, or its column, is of what is begun and no more: 老旧小区开工（个）."""
+    cell = read.figure.cell
+    named = "".join((*cell.names, *cell.heads)) if cell is not None and cell.bare else ""
+    return bool(TO_BEGIN.search(named)) and not TO_FINISH.search(named)
 
 
 def _is_by_now(read: Read, low: int) -> bool:
@@ -222,6 +237,8 @@ def _in_a_project(p: Passage, read: Read, passages: Passages, *, named: bool) ->
     name = project_name(read.figure)
     if not name or is_general(name) or name in read.figure.title:
         return p
+    if passages.kind in ("form", "evaluation") and is_of_form(name):
+        return p
     return replace(p, project=passages.add(name, p.line))
 
 
@@ -230,6 +247,8 @@ def _name(read: Read, p: Passage) -> str:
     f = read.figure
     if _bare_cell(read):
         return subject_name(read) + _of_marks(read)
+    if f.unit == "yuan" and (listed := label_in_list(f.text[p.start : f.start])):
+        return listed
     name = counted_name(f.text, f.start, f.end, low=p.start)
     opened = object_of(p.text)
     if len(name) < 2 or names_no_thing(name):

@@ -194,6 +194,19 @@ def is_office(name: str) -> bool:
     return bool(re.fullmatch(_OFFICE, name))
 
 
+def is_name(name: str) -> bool:
+    """Tell whether a heading may name a project.
+
+    Examples
+    --------
+    >>> is_name("农村供水"), is_name("县水利局"), is_name("该项已完成")
+    (True, False, False)
+    """
+    return (
+        2 <= len(name) <= 30 and not is_office(name) and not re.search(r"\d|^[此该本这]项|已(?:全部|全面)?完成$", name)
+    )
+
+
 def is_of_page(name: str) -> bool:
     """Tell whether a line says something of its page and nothing of the report: 发布时间：2025-01-14."""
     return bool(_OF_PAGE.fullmatch(name))

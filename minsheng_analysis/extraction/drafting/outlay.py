@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minsheng_analysis.extraction.drafting.claims import same_name
+from minsheng_analysis.extraction.drafting.labels_of_amounts import label_in_list
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.naming import names_no_thing
 from minsheng_analysis.extraction.drafting.promise import Promise
@@ -184,6 +185,7 @@ def kind_of(m: Mention, *, told: bool = False) -> str:
         if _SPENT.search(clause)
         and m.role in ("cost", "actual", "context")
         and (told or m.role == "actual" or m.passage.part not in ("target", "support"))
+        and not (m.passage.part == "other" and m.passage.strong)  # a remark on a list of tasks
         else ""
     )
 
@@ -202,6 +204,8 @@ def _name(m: Mention) -> str:
     clause = _around(m)
     at = clause.find(m.figure)
     before, behind = clause[:at], clause[at + len(m.figure) :]
+    if listed := label_in_list(before):
+        return listed
     if label := _LABEL_OF_MONEY.search(before):
         return label[1]
     behind = re.sub(r"^(?:的)?(?:用于|升级打造|支持|对)?", "", behind)

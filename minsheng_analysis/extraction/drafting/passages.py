@@ -26,6 +26,8 @@ LISTED = re.compile(r"^[一二三四五六七八九十]{1,2}是(?P<name>[^，。
 OF_ALL = re.compile(
     r"(?:备注|附注|说明|(?:有关|工作|相关)要求)[：:](?=[^。]{0,20}(?:以上|上述|各(?:个?项目|牵头|责任|实施|单位|部门)))"
 )
+#: A remark on a list of tasks, which sets none itself.
+NOTE = re.compile(r"[（(]?(?:说明|备注|注)[：:]")
 _NEXT = re.compile(r"打算|下一步|下步|下阶段|明年|来年|展望|建议")
 _MEASURES = re.compile(r"措施|做法|经验|机制|举措|问题|体会|特点|保障$|要求$")
 _LEAD = re.compile(r"牵头|责任(?:单位|部门|主体|领导|人)?$|主办|承办|实施(?:单位|主体)|主管|负责")

@@ -62,6 +62,29 @@ def series_of(document: Document) -> list[list[Item]]:
     return [one for one in [*done, *running.values()] if len(one) >= _LEAST]
 
 
+_ANNEX = re.compile(r"附件?[一二三四\d]?(?:[：:].{0,40})?")
+
+
+def before_annex(document: Document) -> set[int]:
+    """Give the blocks of a letter's own headings, where the list that it sends out begins to count anew behind it.
+
+    一、总体要求 二、严格考核 | 附件 | 一、优质教育 二、健康服务 三、…: the first two are no projects.
+
+    Parameters
+    ----------
+    document : Document
+    """
+    blocks = [block.text.strip() if isinstance(block, Paragraph) else "" for block in document.blocks]
+    marks = [k for k, text in enumerate(blocks) if _ANNEX.fullmatch(text)]
+    if not marks:
+        return set()
+    items = [item for k, text in enumerate(blocks) if (item := item_of(k, text)) and item.rank == 1]
+    begun = next((item.block for item in items if item.block > marks[0] and item.number == 1), None)
+    letter = [item.block for item in items if item.block < marks[0]]
+    behind = [item for item in items if begun is not None and item.block >= begun]
+    return set(letter) if len(behind) > len(letter) and len(behind) >= _LEAST_KNOWN else set()
+
+
 def left_out(document: Document, opened: Collection[int]) -> dict[int, tuple[int, str]]:
     """Give the items that are projects as the others of their series, and were not taken for one.
 

@@ -127,7 +127,7 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
         reported=say("One square is one promise, as the report counts.") if parted else "",
         hint=say("Choose one for its sources."),
         alt=alt,
-        note=_without(rows, lang, drafted="confidence" in judged),
+        note=_without(rows, lang, known=judged.attrs.get("projects", ()), drafted="confidence" in judged),
         numbers=_numbers(judged, flags, lang),
         lang=lang,
         **each_size(lambda size: _draw(size, rows, lang)),
@@ -172,10 +172,12 @@ def _title(judged: pd.DataFrame, lang: str) -> str:
     return say("{n} promises in {m} projects", n=promises, m=projects)
 
 
-def _without(rows: Sequence[_Row], lang: str, *, drafted: bool) -> str:
+def _without(rows: Sequence[_Row], lang: str, *, known: Collection[int], drafted: bool) -> str:
     """Name the projects between those drawn of which no promise stands here; of a draft that only says what was read."""
     there = {row.number for row in rows}
     left = [number for number in range(1, max(there)) if number not in there]
+    if drafted and known:  # a letter on the third and the seventh of a year's projects leaves none of the others out
+        left = [number for number in left if number in known]
     say = messages("charts", lang)
     if left and drafted:
         return say("Of which no promise was read that can be drawn: project {numbers}.",
