@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows, rows_of_draft
+from minsheng_analysis.extraction.drafting.begun_and_finished import answer_in_rows, tell_both_stages
 from minsheng_analysis.extraction.drafting.carried_over import tell_carried_over
 from minsheng_analysis.extraction.drafting.clauses import with_clauses
 from minsheng_analysis.extraction.drafting.cutting import passages_of
@@ -21,8 +22,10 @@ from minsheng_analysis.extraction.drafting.facts import settle
 from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
 from minsheng_analysis.extraction.drafting.form_and_prose import tell_both_results
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
+from minsheng_analysis.extraction.drafting.named_each import name_each
 from minsheng_analysis.extraction.drafting.not_begun import set_back_idle, tell_not_begun
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
+from minsheng_analysis.extraction.drafting.own_definition import doubt_by_definition
 from minsheng_analysis.extraction.drafting.own_parts import tell_own_parts
 from minsheng_analysis.extraction.drafting.places import shares_by_place
 from minsheng_analysis.extraction.drafting.printed_classes import COLUMN, with_printed_classes
@@ -34,6 +37,7 @@ from minsheng_analysis.extraction.drafting.remarks import tell_by_remarks
 from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.row_names import tell_names
 from minsheng_analysis.extraction.drafting.row_shares import weigh_by_shares
+from minsheng_analysis.extraction.drafting.stopped_parts import tell_stopped_parts
 from minsheng_analysis.extraction.drafting.tables import Sections, Tables
 from minsheng_analysis.extraction.drafting.told_apart import tell_apart
 from minsheng_analysis.extraction.drafting.totals import tell_totals
@@ -173,11 +177,16 @@ def draft_of(
     tell_both_results(promises, reading.kind)
     tell_apart(promises)
     tell_of_all(promises, stages)
+    answer_in_rows(promises)
+    tell_both_stages(promises, mentions)
     tell_finished(promises, mentions, finished)
+    tell_stopped_parts(promises, mentions)
     tell_by_remarks(promises, mentions)
     weigh_by_shares(promises, mentions)
     tell_carried_over(promises)
+    doubt_by_definition(promises, mentions)
     tell_not_begun(promises, passages.passages)
+    name_each(promises)
     tell_names(promises, mentions, names)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)
@@ -192,7 +201,7 @@ def draft_of(
     with_printed_classes((*indicators, *further_indicators), promises)
     told = {row["fact_id"] for row in (*statements, *further)}
     indicators, further_indicators = _resting_on(indicators, told), _resting_on(further_indicators, told)
-    costs = tables.costs(outlays_of(mentions, promises, year))
+    costs = tables.costs(outlays_of(mentions, promises, year, to_come=reading.kind in ("targets", "vote")))
     rows = {
         "statements.csv": statements, "statements.further.csv": further, "indicators.csv": indicators,
         "indicators.further.csv": further_indicators, "projects.csv": tables.projects(), "costs.csv": costs,
