@@ -10,6 +10,10 @@ from minsheng_analysis.extraction.drafting.promise import LIKELY, Promise
 from minsheng_analysis.extraction.reading.figures import in_one_row
 
 _TO_BEGIN = re.compile(r"(?:新?开工|动工)(?:建设|改造)?了?$")
+#: A goal that a list opens with: no number stands between it and what is to be begun (任务60个，开工60个 tells a result).
+_GOAL = re.compile(
+    r"(?:目标|任务|计划)(?:任务|数)?(?:为|是|：|:)?[^，,。；;：:\d]{0,12}(?:新?开工|动工)(?:建设|改造)?$"
+)
 _TO_FINISH = re.compile(r"(?:完工|竣工|建成|交付)了?$")
 #: Between a number that is promised and the next one of the same list nothing is told of what came of them.
 _OF_RESULTS = re.compile(r"实际|截[至止]|目前|其中|已|累计|另|上年|去年|20\d\d年")
@@ -27,14 +31,16 @@ def answer_in_rows(promises: list[Promise]) -> None:
     for p in [p for p in promises if p.targets and not (p.actuals or p.sum_of or p.counted or p.share is not None)]:
         target = p.targets[0]
         for q in [q for q in promises if not q.targets and q.actuals and q.project == p.project and q.share is None]:
-            if any(_stands_behind(target, m, promises) for m in q.actuals):
+            # Only what the text tells too, which is why the row's own pair was not made.
+            in_prose = any(m.read is not None and m.read.figure.cell is None for m in q.actuals)
+            if in_prose and any(_stands_behind(target, m, promises) for m in q.actuals):
                 p.actuals, p.score = q.actuals, min(p.score, q.score)
                 promises.remove(q)
                 break
 
 
 def _stands_behind(target: Mention, m: Mention, promises: Sequence[Promise]) -> bool:
-    if target.read is None or m.read is None or m.unit != target.unit or m.role != "actual":
+    if target.read is None or m.read is None or _counted(m) != _counted(target) or m.role != "actual":
         return False
     f, g = target.read.figure, m.read.figure
     if f.cell is None or g.cell is None or not in_one_row(f, g) or g.cell.column != f.cell.column + 1:
@@ -53,14 +59,40 @@ def tell_both_stages(promises: list[Promise], mentions: Sequence[Mention]) -> No
         Changed in place.
     mentions : sequence of Mention
     """
-    for p in [p for p in promises if p.targets and p.actuals and _is_led_by(p.targets[0], _TO_BEGIN)]:
+    for p in [p for p in promises if p.targets and _is_led_by(p.targets[0], _GOAL)]:
         asked = _next_of(p.targets[0], mentions)
-        if asked is None or any(asked in q.targets and q.actuals for q in promises):
+        begun = _begun_behind(asked, p, mentions) if asked is not None else None
+        if asked is None or begun is None:
             continue
+        _answer(p, begun, promises)
         for q in [q for q in promises if any(_is_between(p.targets[0], m, asked) for m in q.targets)]:
             q.asked, q.built, q.twofold = "started", None, True
-        done = _next_of(p.actuals[0], mentions) if _is_led_by(p.actuals[0], _TO_BEGIN) else None
-        _make_one(p, asked, done, promises)
+        _make_one(p, asked, _next_of(begun, mentions), promises)
+
+
+def _begun_behind(asked: Mention, p: Promise, mentions: Sequence[Mention]) -> Mention | None:
+    """Give the result of what was to be begun: the promise's own, or the next number that its paragraph tells to be begun."""
+    if p.actuals and _is_led_by(p.actuals[0], _TO_BEGIN):
+        return p.actuals[0]
+    text = asked.read.figure.text if asked.read is not None else ""
+    for m in mentions:
+        if m.passage.item == asked.passage.item and m.start > asked.end and _counted(m) == _counted(asked):
+            told = m.role in ("actual", "breakdown") and _is_led_by(m, _TO_BEGIN)
+            return m if told and not re.search(r"上年|去年|20\d\d年(?!\d{1,2}月)", text[asked.end : m.start]) else None
+    return None
+
+
+def _answer(p: Promise, begun: Mention, promises: list[Promise]) -> None:
+    """Let a promise be answered by what was begun, and no other one by it."""
+    if p.actuals and p.actuals[0] is begun:
+        return
+    for q in [q for q in promises if q is not p and begun in q.actuals]:
+        q.actuals = [m for m in q.actuals if m is not begun]
+        p.share, q.share = (q.share, None) if p.share is None else (p.share, q.share)
+        if not q.targets and not q.actuals:
+            promises.remove(q)
+    begun.role, begun.stage, begun.confidence = "actual", "started", max(begun.confidence, LIKELY)
+    p.actuals, p.score = [begun], max(p.score, LIKELY)
 
 
 def _make_one(p: Promise, asked: Mention, done: Mention | None, promises: list[Promise]) -> None:
@@ -68,14 +100,19 @@ def _make_one(p: Promise, asked: Mention, done: Mention | None, promises: list[P
     asked.role, asked.stage, asked.confidence = "target", "planned", max(asked.confidence, LIKELY)
     again = [
         q for q in promises
-        if q is not p and q.targets and q.project == p.project and q.targets[0].value == asked.value
-        and _counted(q.targets[0]) == _counted(asked) and re.search(r"完工|竣工|建成|交付", _named(q.targets[0]))
+        if q is not p and q.targets and q.project == p.project and (asked in q.targets or (
+            q.targets[0].value == asked.value and _counted(q.targets[0]) == _counted(asked)
+            and re.search(r"完工|竣工|建成|交付", _named(q.targets[0]))
+        ))
     ]  # fmt: skip
     told = next((q for q in promises if done is not None and done in q.actuals and q not in again), None)
     if done is not None:
         done.role, done.stage, done.confidence = "actual", "completed", max(done.confidence, LIKELY)
     if again:
         again[0].targets += [m for m in (asked,) if m not in again[0].targets]
+        again[0].score = max(again[0].score, LIKELY) if done is not None and not again[0].actuals else again[0].score
+        if again[0].name == p.name:
+            again[0].name = f"{p.name}：完工"
         if done is not None and not again[0].actuals:
             again[0].actuals = [done]
     else:

@@ -70,11 +70,12 @@ def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Ma
         if p.built.role == "actual" and not any(p.built in q.actuals for q in promises):
             promises.append(Promise(p.project, "result", p.built.name, actuals=[p.built]))
     for p in [p for p in promises if p.built is None and p.targets and p.actuals and p.actuals[0].stage in BEGUN]:
-        told = some_told_done(p, mentions, promises) or any(_told_elsewhere(p, m, promises) for m in mentions)
-        if not p.open_part and told and not p.twofold:
+        beside = some_told_done(p, mentions, promises)
+        if not (p.open_part or p.twofold) and (beside or any(_told_elsewhere(p, m, promises) for m in mentions)):
             p.open_part = True
-            p.reason_zh = p.reason_zh or "另一处写有一部分已完工，已完工多少不能确定。"
-            p.reason_en = p.reason_en or "Elsewhere some are told to be finished; how many are is not sure."
+            where = ("同一处", "In the same place") if beside else ("另一处", "Elsewhere")
+            p.reason_zh = p.reason_zh or f"{where[0]}写有一部分已完工，已完工多少不能确定。"
+            p.reason_en = p.reason_en or f"{where[1]} some are told to be finished; how many are is not sure."
     without_rates_of_begun(promises, mentions)
 
 

@@ -184,11 +184,11 @@ def kind_of(m: Mention, *, told: bool = False, to_come: bool = False) -> str:
         return ""
     if _LOAN.search(clause) and not re.search(r"贴息", clause):
         return "loan"
-    aside = kind_set_aside(m, clause, to_come=to_come)
-    if not said and aside is not None:
-        return aside if _of_money(m, clause, told=told) else ""
     if (said or m.role == "cost") and _is_plan(m):
         return "plan"
+    aside = None if said else kind_set_aside(m, clause, to_come=to_come)
+    if aside is not None:
+        return aside if _SUBSIDY.search(clause) or _of_money(m, clause, told=told) else ""
     if _SUBSIDY.search(clause):
         return "subsidy"
     return "capital" if said or _of_money(m, clause, told=told) else ""

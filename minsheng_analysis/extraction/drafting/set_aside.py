@@ -9,6 +9,8 @@ from minsheng_analysis.extraction.drafting.mentions import Mention
 _SPENT = re.compile(
     r"支出|支付|付款|付清|实支|列支|(?<!未)拨付|发放|兑现|投入|完成投资|投资完成|花费|耗资|报销|结算|(?<!未)使用(?!效)|执行|偿还"
 )
+#: What a document of tasks tells all the same to have been done, before the amount.
+_DONE = re.compile(r"已|完成|建成(?!后)|启用|投用|投入使用|竣工|开园|落成")
 #: Money that is meant for something, and money that somebody has come to have: neither is spent by that.
 _MEANT = re.compile(r"安排|估算|匡算|概算")
 _AT_HAND = re.compile(r"到位|下达|争取|筹措|筹集|募集")
@@ -35,5 +37,6 @@ def kind_set_aside(m: Mention, clause: str, *, to_come: bool) -> str | None:
     if _SPENT.search(words):
         return None
     if _AT_HAND.search(words):
-        return "plan" if to_come else ""
-    return "plan" if to_come or _MEANT.search(words) else None
+        return ""
+    before = m.passage.text[: m.start - m.passage.start]
+    return "plan" if _MEANT.search(words) or (to_come and not _DONE.search(before)) else None
