@@ -130,3 +130,9 @@ def test_things_that_have_one_number_each_are_called_as_their_results_are(tmp_pa
     text = "一、免费筛查。目标：为适龄居民免费开展胃癌、肝癌筛查各5000人。全年完成胃癌筛查5210人，完成率104.2%；肝癌筛查4870人，完成率97.4%。\n\n二、公厕。计划新建公厕6座，全年建成公厕6座。\n"
     found = rows(tmp_path, text).query("target_value == 5000").set_index("actual_value")["name_zh"]
     assert found.to_dict() == {5210: "胃癌筛查", 4870: "肝癌筛查"}
+
+
+def test_of_what_is_still_to_be_done_nothing_is_spent(tmp_path):
+    text = "某市2026年民生实事任务清单\n\n一、农村公路。新改建农村公路210公里，总投资约1.4亿元，其中省级补助5200万元。\n\n二、学校。新建学校6所，估算总投资3.1亿元。\n"
+    report, _ = draft(tmp_path, text)
+    assert not set(report.costs["kind"]) & {"capital", "subsidy"}

@@ -59,6 +59,7 @@ def tell_both_stages(promises: list[Promise], mentions: Sequence[Mention]) -> No
         Changed in place.
     mentions : sequence of Mention
     """
+    answer_in_rows(promises)
     for p in [p for p in promises if p.targets and _is_led_by(p.targets[0], _GOAL)]:
         asked = _next_of(p.targets[0], mentions)
         begun = _begun_behind(asked, p, mentions) if asked is not None else None

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows, rows_of_draft
-from minsheng_analysis.extraction.drafting.begun_and_finished import answer_in_rows, tell_both_stages
+from minsheng_analysis.extraction.drafting.begun_and_finished import tell_both_stages
 from minsheng_analysis.extraction.drafting.carried_over import tell_carried_over
 from minsheng_analysis.extraction.drafting.clauses import with_clauses
 from minsheng_analysis.extraction.drafting.cutting import passages_of
@@ -22,10 +22,8 @@ from minsheng_analysis.extraction.drafting.facts import settle
 from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
 from minsheng_analysis.extraction.drafting.form_and_prose import tell_both_results
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
-from minsheng_analysis.extraction.drafting.named_each import name_each
 from minsheng_analysis.extraction.drafting.not_begun import set_back_idle, tell_not_begun
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
-from minsheng_analysis.extraction.drafting.own_definition import doubt_by_definition
 from minsheng_analysis.extraction.drafting.own_parts import tell_own_parts
 from minsheng_analysis.extraction.drafting.places import shares_by_place
 from minsheng_analysis.extraction.drafting.printed_classes import COLUMN, with_printed_classes
@@ -177,16 +175,13 @@ def draft_of(
     tell_both_results(promises, reading.kind)
     tell_apart(promises)
     tell_of_all(promises, stages)
-    answer_in_rows(promises)
     tell_both_stages(promises, mentions)
     tell_finished(promises, mentions, finished)
     tell_stopped_parts(promises, mentions)
     tell_by_remarks(promises, mentions)
     weigh_by_shares(promises, mentions)
-    tell_carried_over(promises)
-    doubt_by_definition(promises, mentions)
+    tell_carried_over(promises, mentions)
     tell_not_begun(promises, passages.passages)
-    name_each(promises)
     tell_names(promises, mentions, names)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)

@@ -10,7 +10,7 @@ _SPENT = re.compile(
     r"支出|支付|付款|付清|实支|列支|(?<!未)拨付|发放|兑现|投入|完成投资|投资完成|花费|耗资|报销|结算|(?<!未)使用(?!效)|执行|偿还"
 )
 #: What a document of tasks tells all the same to have been done, before the amount.
-_DONE = re.compile(r"已|完成|建成(?!后)|启用|投用|投入使用|竣工|开园|落成")
+_DONE = re.compile(r"已(?!建|有|纳入|列入)|完成了|实际|[月日](?:启用|开园|落成|通车)")
 #: Money that is meant for something, and money that somebody has come to have: neither is spent by that.
 _MEANT = re.compile(r"安排|估算|匡算|概算")
 _AT_HAND = re.compile(r"到位|下达|争取|筹措|筹集|募集")
