@@ -52,7 +52,7 @@ _OF_WHOLE = "{name}: what was still missing at the end of the year? When did it 
 #: What each finding is asked about; a form of a check that has no question of its own is asked as the check.
 ASKED = {
     "unfinished_in_total": "{name}: of {target}, {finished} said to be finished. When will the rest be, and on what grounds is it counted as done?",
-    "unfinished_in_total/none_read": "{name}: of {target}, {actual} begun. How much is finished, and on what grounds is it counted as done?",
+    "unfinished_in_total/none_read": "{name}: of {target}, {actual} reported. How much is finished, and on what grounds is it counted as done?",
     "unfinished_in_total/begun": "{name}: of {target}, {finished} said to be finished. When will the rest be?",
     "unfinished_in_total/asked_less": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks for less than completion of {share}. On what basis is the target of {target} counted, and when will the rest be finished?",
     "unfinished_in_total/asked_start": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks only for a start on {share}. How much of this {share} was finished at the end of the year, and when is its completion planned?",

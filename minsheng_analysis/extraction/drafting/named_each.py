@@ -25,6 +25,8 @@ def name_each(promises: Sequence[Promise]) -> None:
         listed = _listed(p.targets[0])
         if not listed:
             continue
+        for m in p.targets[:1]:
+            m.name = "、".join(listed)
         told = p.actuals[0] if p.actuals else None
         own = [thing for thing in listed if told is not None and _is_of(thing, listed, told)]
         p.name = _whole(own[0], listed) if len(own) == 1 else "、".join(listed)
