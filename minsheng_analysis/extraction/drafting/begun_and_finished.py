@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.promise import LIKELY, Promise
 from minsheng_analysis.extraction.reading.figures import in_one_row
+from minsheng_analysis.measures.codes import UNFINISHED
 
 _TO_BEGIN = re.compile(r"(?:新?开工|动工)(?:建设|改造)?了?$")
 #: A goal that a list opens with: no number stands between it and what is to be begun (任务60个，开工60个 tells a result).
@@ -108,7 +109,8 @@ def _make_one(p: Promise, asked: Mention, done: Mention | None, promises: list[P
     ]  # fmt: skip
     told = next((q for q in promises if done is not None and done in q.actuals and q not in again), None)
     if done is not None:
-        done.role, done.stage, done.confidence = "actual", "completed", max(done.confidence, LIKELY)
+        done.role, done.confidence = "actual", max(done.confidence, LIKELY)
+        done.stage = done.governed if done.governed in UNFINISHED else "completed"
     if again:
         again[0].targets += [m for m in (asked,) if m not in again[0].targets]
         again[0].score = max(again[0].score, LIKELY) if done is not None and not again[0].actuals else again[0].score
