@@ -112,6 +112,11 @@ def test_a_part_that_stands_still_is_not_finished(tmp_path, west, finished):
     assert (row["completed_value"] if row["completed_fact"] else row["actual_value"]) == finished
 
 
+def test_numbers_beside_a_result_are_no_parts_of_it(tmp_path):
+    text = "一、驿站。计划新建驿站7处，现竣工2处，主体完工1处，另外1处因选址变更尚未开工。\n\n二、公厕。计划新建公厕6座，全年建成公厕6座。\n"
+    assert of(rows(tmp_path, text), 7)["completed_fact"] != "none"
+
+
 def test_what_is_to_be_begun_and_what_is_to_be_finished_are_two_promises(tmp_path):
     text = "一、街区更新。年度目标为开工40个、完工25个。截至12月底，已开工31个，完工12个。\n\n二、公厕。计划新建公厕6座，全年建成公厕6座。\n"
     found = rows(tmp_path, text)

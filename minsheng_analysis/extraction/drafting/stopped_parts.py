@@ -71,7 +71,17 @@ def _wholes_of(result: Mention, p: Promise, mentions: Sequence[Mention]) -> list
     return [
         parts for parts in by_item.values()
         if _FEWEST <= len(parts) <= _MOST and math.isclose(math.fsum(m.value for m in parts), result.value)
+        and not _stands_beside(result, parts)
     ]  # fmt: skip
+
+
+def _stands_beside(result: Mention, parts: Sequence[Mention]) -> bool:
+    """Whether numbers of a result's own sentence stand beside it, and are no parts of it: 竣工2处，主体完工1处，另1处未开工."""
+    first = parts[0]
+    if result.read is None or first.passage.item != result.passage.item or first.start < result.end:
+        return first.passage.item == result.passage.item
+    between = result.read.figure.text[result.end : first.start]
+    return not _STOP.search(between) and "其中" not in between
 
 
 def _words_of(m: Mention, parts: Sequence[Mention]) -> str:
