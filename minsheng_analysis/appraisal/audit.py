@@ -24,6 +24,7 @@ from minsheng_analysis.appraisal.folding import folded
 from minsheng_analysis.appraisal.hits import PANEL_KEYS, JudgedIndicators, text_of
 from minsheng_analysis.appraisal.indicator_checks import indicator_checks
 from minsheng_analysis.appraisal.indicator_findings import Context, as_findings, unfinished_parts
+from minsheng_analysis.appraisal.none_read import none_read
 from minsheng_analysis.appraisal.official import (
     EXCEEDED,
     MET,
@@ -189,6 +190,8 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
         support_items(report.indicators, thresholds=thresholds),
         unsure_statements(report.statements),
     )
+    if report.draft is not None:
+        sure = none_read(sure)
     return arranged(located(folded(sure), book.statements, report.meta.get("sections", [])))
 
 

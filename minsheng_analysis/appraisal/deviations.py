@@ -56,12 +56,15 @@ def _says(text: str, value: float) -> bool:
         return True
 
 
-def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) -> list[str]:
-    """Say of each indicator why it did not get its full marks, or what else a reader must know; empty where all is well."""
+def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str, *, drafted: bool = False) -> list[str]:
+    """Say of each indicator why it did not get its full marks, or what else a reader must know; empty where all is well.
+
+    What a machine did not read in a document that is `drafted` may be reported there all the same.
+    """
     say = messages("evaluation", lang)
     reasons = {
         "no_target": say("Not scored: no target seen."),
-        "no_result": say("Not scored: no result reported."),
+        "no_result": say("Not scored: no result was read.") if drafted else say("Not scored: no result reported."),
         "not_comparable": say("Not scored: target and result are not comparable."),
         "not_due": say("Not scored: due after the year reported on."),
         "not_verifiable": say("Not scored on this basis: claimed, but the report’s details do not show it."),

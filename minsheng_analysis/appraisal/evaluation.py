@@ -236,7 +236,9 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
         actual_text=result_texts(scored, basis, _refined(report)),
     )
     scored = _with_named_things(scored)
-    scored = scored.assign(**{f"deviation_{lang}": deviations(scored, basis, policy, lang) for lang in _LANGUAGES})
+    drafted = report.draft is not None
+    said = {f"deviation_{lang}": deviations(scored, basis, policy, lang, drafted=drafted) for lang in _LANGUAGES}
+    scored = scored.assign(**said)
     return scored.assign(as_of=scored["told_on"].where(scored["told_on"].fillna("").ne(""), scored["as_of"]))
 
 

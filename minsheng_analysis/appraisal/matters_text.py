@@ -12,7 +12,9 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import line_words
 
 
-def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str, not_due: int = 0) -> str:
+def as_text(
+    matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str, not_due: int = 0, unread: bool = False
+) -> str:
     """List matters for a terminal.
 
     Parameters
@@ -24,8 +26,16 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
         Gives a lead unit's name in the language.
     not_due : int
         So many targets have no result yet, and are not due.
+    unread : bool
+        Whether a machine may only not have read it.
     """
     say = messages("followups", lang)
+    if matters.empty and not_due and unread:
+        return say(
+            "Nothing was read to be due yet: of {n} promise no result was read.",
+            plural="Nothing was read to be due yet: of {n} promises no result was read.",
+            n=not_due,
+        )
     if matters.empty and not_due:
         return say(
             "Nothing is due yet: {n} promise has no result so far.",

@@ -52,6 +52,7 @@ _OF_WHOLE = "{name}: what was still missing at the end of the year? When did it 
 #: What each finding is asked about; a form of a check that has no question of its own is asked as the check.
 ASKED = {
     "unfinished_in_total": "{name}: of {target}, {finished} said to be finished. When will the rest be, and on what grounds is it counted as done?",
+    "unfinished_in_total/none_read": "{name}: of {target}, {actual} reported. How much is finished, and on what grounds is it counted as done?",
     "unfinished_in_total/begun": "{name}: of {target}, {finished} said to be finished. When will the rest be?",
     "unfinished_in_total/asked_less": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks for less than completion of {share}. On what basis is the target of {target} counted, and when will the rest be finished?",
     "unfinished_in_total/asked_start": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks only for a start on {share}. How much of this {share} was finished at the end of the year, and when is its completion planned?",
@@ -124,6 +125,13 @@ COUNTED_UNPROMISED = "{name}: the {source} gives {actual}, but no target and no 
 _PEOPLE, _SERVING_NOBODY = ("people", "person_times"), ("户", "批次", "批")
 BEGUN_CLAIMED = "{name}: the {source} gives {actual} and no list. Where is each, when was it begun, and who checked it?"
 UNPROMISED_CLAIMED = "{name}: the {source} gives {actual}, but no target and no list. What was the target? Where and when was this done, who benefits, and who checked it?"
+
+#: Of a draft: what the machine read no list of may have one all the same, so that none is said to lack.
+ALONE_AS_READ = {
+    NUMBER_CLAIMED: "{name}: the {source} gives {actual}; the machine read no list of them. Where and when was this done, who benefits, and who checked it?",
+    COUNTED_CLAIMED: "{name}: the {source} gives {actual}; the machine read no list of them. Where and when did this happen, and who checked it?",
+    BEGUN_CLAIMED: "{name}: the {source} gives {actual}; the machine read no list of them. Where is each, when was it begun, and who checked it?",
+}  # fmt: skip
 
 
 @with_plain_text
@@ -323,6 +331,7 @@ def _from_claims(
         built = state and any(_BUILT.search(one.figure) for one in behind)
         # What a machine did not read may be printed all the same.
         of_number = _asked_of_number(row, promised=bool(row.target_fact) or report.draft is not None)
+        of_number = of_number if report.draft is None else ALONE_AS_READ.get(of_number, of_number)
         asked = (BUILT_CLAIMED if built else STATE_CLAIMED) if state else of_number
         if row.indicator_id in ranges:
             # First comes what the total holds.

@@ -5,6 +5,8 @@ from __future__ import annotations
 #: The sentence of each check, and of each of its forms.
 SENTENCES = {
     "unfinished_in_total": "{name}: {target} promised; the report counts {actual}, of which {finished} finished.",
+    "unfinished_in_total/none_read": "{name}: {target} promised; the report counts {actual}; the machine read of none that it is finished.",
+    "unfinished_in_own_sum/none_read": "{name}: {target} promised; what is told comes to {actual}; the machine read of none that it is finished.",
     "unfinished_in_total/begun": "{name}: {target} promised; of {actual} begun, the report itself calls {finished} finished.",
     "unfinished_in_own_sum": "{name}: {target} promised and {finished} finished; with what is not finished it is {actual}, a sum that the report itself does not print.",
     "unfinished_in_total/rest": "{name}: {target} promised; the report counts {actual}, of which it calls {finished} finished and describes {rest} {stage}; it does not say whether that is finished.",
@@ -21,6 +23,7 @@ SENTENCES = {
     "support_unfinished/of_whole": "{name}: the supporting-works column asks for “{target}”, the report says “{actual}”, so it is not finished; the verdict on the whole project is “{reported_status}”.",
     "support_unfinished/of_whole_reached": "{name}: the supporting-works column asks for “{target}”, the report says “{actual}”, so it is not finished; the verdict on the whole project is “{reported_status}”. Even without it {counted} are counted, against the {promised} promised ({whole}).",
     "verdict_not_borne_out": "The report’s verdict is “{reported_status}”: {computed_reported} if what is not said to be finished counts too; what is said to be finished comes to {weakest_ratio} of the target (weakest: {name}).",
+    "verdict_not_borne_out/none_read": "The report’s verdict is “{reported_status}”; of the promise “{name}” it counts {actual}, and the machine read of none that it is finished.",
     "verdict_not_borne_out/state": "The report’s verdict is “{reported_status}”: {computed_reported} if what is not said to be finished counts too, {computed_completed} if only what is said to be finished counts ({name}).",
     "verdict_not_borne_out/short_state": "The report’s verdict is “{reported_status}”, while on the figures printed {name} is {computed_completed}.",
     "verdict_not_borne_out/unproven": "The report’s verdict is “{reported_status}”, while on the figures every promise is met and none exceeded; the report does not say what was exceeded.",

@@ -139,7 +139,10 @@ def followups(
     from minsheng_analysis.dataset.names import place_names
 
     lang = system_language()
-    answer(as_text(matters, lang=lang, names=place_names(lang, data_dir=data_dir or ""), not_due=not_due(report)))
+    # What is only just set has no result yet; of what a machine read otherwise one may stand in the document.
+    unread = report.draft is not None and report.meta["draft"].get("kind") not in ("targets", "vote")
+    names = place_names(lang, data_dir=data_dir or "")
+    answer(as_text(matters, lang=lang, names=names, not_due=not_due(report), unread=unread))
     save_table(matters, csv_file)
     if into is not None:
         written = carry(matters, into)

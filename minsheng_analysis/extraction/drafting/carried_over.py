@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
+from minsheng_analysis.extraction.drafting.own_definition import doubt_by_definition
 from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.reading.figures import in_one_row
 from minsheng_analysis.quantities import find_quantities
@@ -20,10 +21,10 @@ _DOUBTED = 0.6
 _BEHIND = re.compile(r"[（(，,]?\s*$")
 
 
-def tell_carried_over(promises: Sequence[Promise]) -> None:
+def tell_carried_over(promises: Sequence[Promise], mentions: Sequence[Mention]) -> None:
     """Leave a result to be checked that reaches its promise only with what an earlier year left, and say so beside it.
 
-    Whether the promise counts that too the document does not say; who looks at the row may know.
+    Whether the promise counts that too the document may not say; who looks at the row may know.
     """
     for p in promises:
         if not p.targets or not p.actuals or not p.comparable:
@@ -44,6 +45,8 @@ def tell_carried_over(promises: Sequence[Promise]) -> None:
                 f"The result {result.figure} holds {amount} carried over from an earlier year, without which it is below the "
                 "target; whether the target counts that too is not said."
             )
+    # What the promise itself says goes before that it says nothing.
+    doubt_by_definition(promises, mentions)
 
 
 def _told_of(result: Mention, promises: Sequence[Promise]) -> str:

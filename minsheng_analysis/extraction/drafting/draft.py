@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows, rows_of_draft
+from minsheng_analysis.extraction.drafting.begun_and_finished import tell_both_stages
 from minsheng_analysis.extraction.drafting.carried_over import tell_carried_over
 from minsheng_analysis.extraction.drafting.clauses import with_clauses
 from minsheng_analysis.extraction.drafting.cutting import passages_of
@@ -36,6 +37,7 @@ from minsheng_analysis.extraction.drafting.remarks import tell_by_remarks
 from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.row_names import tell_names
 from minsheng_analysis.extraction.drafting.row_shares import weigh_by_shares
+from minsheng_analysis.extraction.drafting.stopped_parts import tell_stopped_parts
 from minsheng_analysis.extraction.drafting.tables import Sections, Tables
 from minsheng_analysis.extraction.drafting.told_apart import tell_apart
 from minsheng_analysis.extraction.drafting.told_twice import join_told_twice
@@ -180,10 +182,12 @@ def draft_of(
     tell_both_results(promises, reading.kind)
     tell_apart(promises)
     tell_of_all(promises, stages)
+    tell_both_stages(promises, mentions)
     tell_finished(promises, mentions, finished)
+    tell_stopped_parts(promises, mentions)
     tell_by_remarks(promises, mentions)
     weigh_by_shares(promises, mentions)
-    tell_carried_over(promises)
+    tell_carried_over(promises, mentions)
     tell_not_begun(promises, passages.passages)
     tell_names(promises, mentions, names)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
@@ -200,7 +204,8 @@ def draft_of(
     with_printed_classes((*indicators, *further_indicators), promises)
     told = {row["fact_id"] for row in (*statements, *further)}
     indicators, further_indicators = _resting_on(indicators, told), _resting_on(further_indicators, told)
-    costs = tables.costs(outlays_of([m for m in mentions if m not in no_costs], promises, year))
+    spent = [m for m in mentions if m not in no_costs]
+    costs = tables.costs(outlays_of(spent, promises, year, to_come=reading.kind in ("targets", "vote")))
     rows = {
         "statements.csv": statements, "statements.further.csv": further, "indicators.csv": indicators,
         "indicators.further.csv": further_indicators, "projects.csv": tables.projects(), "costs.csv": costs,

@@ -9,6 +9,11 @@ from dataclasses import replace
 from itertools import permutations
 
 from minsheng_analysis.extraction.drafting.claims import core
+from minsheng_analysis.extraction.drafting.finished_beside import (
+    finished_in_line,
+    some_told_done,
+    without_rates_of_begun,
+)
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.promise import LIKELY, Promise
 from minsheng_analysis.extraction.reading.figures import in_one_row
@@ -53,10 +58,11 @@ def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Ma
         done = result.stage == "completed"
         p.built = (_split_in_its_row(result, mentions) if done else None) or _split_behind(result, mentions, promises)
         p.open_part = p.built is None and done and _has_open_part(result, mentions)
-    for p in [p for p in promises if p.built is None and p.actuals and p.actuals[0].stage in BEGUN]:
+    # Of what was only to be begun no part has to be finished, and what is belongs to a promise of its own.
+    for p in [p for p in promises if p.built is None and p.actuals and p.actuals[0].stage in BEGUN and not p.twofold]:
         begun = p.actuals[0]
         own = (m for m in mentions if _plainly_of(begun, m) and (not p.targets or _is_free(m, promises)))
-        p.built = next(own, None)
+        p.built = next(own, None) or (finished_in_line(begun, mentions, promises) if p.targets else None)
         if p.built is None:
             p.built = _right_behind(begun, promises)
             continue
@@ -64,10 +70,13 @@ def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Ma
         if p.built.role == "actual" and not any(p.built in q.actuals for q in promises):
             promises.append(Promise(p.project, "result", p.built.name, actuals=[p.built]))
     for p in [p for p in promises if p.built is None and p.targets and p.actuals and p.actuals[0].stage in BEGUN]:
-        if not p.open_part and any(_told_elsewhere(p, m, promises) for m in mentions):
+        beside = some_told_done(p, mentions, promises)
+        if not (p.open_part or p.twofold) and (beside or any(_told_elsewhere(p, m, promises) for m in mentions)):
             p.open_part = True
-            p.reason_zh = p.reason_zh or "另一处写有一部分已完工，已完工多少不能确定。"
-            p.reason_en = p.reason_en or "Elsewhere some are told to be finished; how many are is not sure."
+            where = ("同一处", "In the same place") if beside else ("另一处", "Elsewhere")
+            p.reason_zh = p.reason_zh or f"{where[0]}写有一部分已完工，已完工多少不能确定。"
+            p.reason_en = p.reason_en or f"{where[1]} some are told to be finished; how many are is not sure."
+    without_rates_of_begun(promises, mentions)
 
 
 def _join_begun(promises: Sequence[Promise]) -> None:

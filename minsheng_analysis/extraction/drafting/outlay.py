@@ -11,6 +11,7 @@ from minsheng_analysis.extraction.drafting.labels_of_amounts import label_in_lis
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.naming import names_no_thing
 from minsheng_analysis.extraction.drafting.promise import Promise
+from minsheng_analysis.extraction.drafting.set_aside import kind_set_aside
 from minsheng_analysis.measures.codes import BEGUN
 
 _RATE = re.compile(r"标准|额度|限额|上限|最高|最低|人均|户均|平均每|每[一-龥]|按照")
@@ -47,6 +48,8 @@ _NO_NAME_BEFORE = re.compile(
 )
 _OPENS_WITH_YEAR = re.compile(r"\s*(?:(?P<year>20\d\d)年(?!以来|起|[启开动]|\d)|去年|上年)")
 _ANOTHER_YEAR = re.compile(r"今年|本年|当年|目前|截[至止]|20\d\d年")
+#: Before an amount: of what it is a part, and the parts before it.
+_PARTS_OF = re.compile(r"(?P<whole>[^，；。\n（(]*)[（(，]其中(?P<parts>(?:(?!其中)[^）)。；])*)$")
 #: On a line of labels its own names an amount: 牵头单位：… 计划投资：….
 _LABEL_OF_MONEY = re.compile(r"[^，。；：:]{2}[：:].*?((?:计划|概算|预算|年度|估算)?总?(?:投资|资金|经费))[：:]\s*$")
 #: Where the words of an amount begin and end; what a bracket splits it into has words of its own.
@@ -84,6 +87,7 @@ _WHY = {
     "standard": ("是标准或额度，不是支出。", "A rate or a ceiling, no amount spent."),
     "loan": ("贷款要归还，不是支出。", "Loans are repaid and are not spending."),
     "plan": ("计划数，不是支出。", "A plan, no amount spent."),
+    "meant": ("安排或估算的资金，不是支出。", "Money allotted or estimated, no amount spent."),
     "subsidy": ("没有读到与它对应的领取人数或个数。", "No number of those who received it was read beside it."),
     "capital": (
         "没有读到可以用来相除的设施个数或人数。",
@@ -99,8 +103,13 @@ def is_money(m: Mention) -> bool:
     return m.unit == "yuan" or m.unit.startswith("yuan_per") or "元" in m.figure
 
 
-def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise], year: int) -> list[Outlay]:
-    """Read the costs of a document, its mentions having their facts; what was spent in an earlier year is none of this one."""
+def outlays_of(
+    mentions: Sequence[Mention], promises: Sequence[Promise], year: int, *, to_come: bool = False
+) -> list[Outlay]:
+    """Read the costs of a document, its mentions having their facts; what was spent in an earlier year is none of this one.
+
+    Of a document that only tells what is `to_come` nothing is spent.
+    """
     out: list[Outlay] = []
     by_fact: dict[str, Outlay] = {}
     for m in mentions:
@@ -109,7 +118,7 @@ def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise], year: i
         if m.fact in by_fact:
             by_fact[m.fact].mentions.append(m)
             continue
-        kind = kind_of(m, told=_follows_a_result(m, mentions))
+        kind = kind_of(m, told=_follows_a_result(m, mentions), to_come=to_come)
         if not kind or (kind in ("capital", "subsidy") and _is_of_an_earlier_year(m, year)):
             continue
         cost = Outlay(m.passage.project, _name(m), kind, [m])
@@ -149,7 +158,7 @@ def _follows_a_result(m: Mention, mentions: Sequence[Mention]) -> bool:
     )
 
 
-def kind_of(m: Mention, *, told: bool = False) -> str:
+def kind_of(m: Mention, *, told: bool = False, to_come: bool = False) -> str:
     """Say what kind of money a figure is; empty for money that is no cost, such as an income.
 
     Parameters
@@ -157,6 +166,8 @@ def kind_of(m: Mention, *, told: bool = False) -> str:
     m : Mention
     told : bool
         Whether a result is told before it, so that it is no money of a mere target.
+    to_come : bool
+        Whether its document only tells what is to be done: nothing of it is spent yet.
 
     Returns
     -------
@@ -176,27 +187,28 @@ def kind_of(m: Mention, *, told: bool = False) -> str:
         return "loan"
     if (said or m.role == "cost") and _is_plan(m):
         return "plan"
+    aside = None if said else kind_set_aside(m, clause, to_come=to_come)
+    if aside is not None:
+        return aside if _SUBSIDY.search(clause) or _of_money(m, clause, told=told) else ""
     if _SUBSIDY.search(clause):
         return "subsidy"
-    if said:
-        return "capital"
-    return (
-        "capital"
-        if _SPENT.search(clause)
-        and m.role in ("cost", "actual", "context")
-        and (told or m.role == "actual" or m.passage.part not in ("target", "support"))
-        and not (m.passage.part == "other" and m.passage.strong)  # a remark on a list of tasks
-        else ""
-    )
+    return "capital" if said or _of_money(m, clause, told=told) else ""
+
+
+def _of_money(m: Mention, clause: str, *, told: bool) -> bool:
+    """Whether the words of an amount speak of money, where a document tells what was done."""
+    done = told or m.role == "actual" or m.passage.part not in ("target", "support")
+    remark = m.passage.part == "other" and m.passage.strong  # on a list of tasks
+    return bool(_SPENT.search(clause)) and m.role in ("cost", "actual", "context") and done and not remark
 
 
 def _is_plan(m: Mention) -> bool:
     """Whether the words before an amount say that it was planned, and none that it was spent: 计划投资4.86亿元."""
     clause = _around(m)
     before = clause[: clause.find(m.figure)]
-    # 预算300万元（其中市级补助120万元）: the parts of a plan are planned.
-    whole = re.search(r"([^，；。\n（(]*)[（(]其中[^）)]*$", m.passage.text[: m.start - m.passage.start])
-    told = (whole.group(1) if whole else "") + before
+    # 预算300万元（其中市级补助120万元）, 预算300万元，其中市级补助120万元: the parts of a plan are planned.
+    whole = _PARTS_OF.search(m.passage.text[: m.start - m.passage.start])
+    told = (whole["whole"] + whole["parts"] if whole else "") + before
     return bool(_PLANNED.search(told)) and not _DONE.search(told)
 
 
@@ -235,6 +247,8 @@ def _divisors(cost: Outlay, mentions: Sequence[Mention], promises: Sequence[Prom
     m = cost.mentions[0]
     planned = m.role == "target"
     why = "planned" if planned and cost.kind == "loan" else cost.kind
+    if why == "plan" and not _PLANNED.search(_around(m)) and kind_set_aside(m, _around(m), to_come=False):
+        why = "meant"
     cost.reason_zh, cost.reason_en = _WHY[why]
     if (
         cost.kind in ("standard", "loan", "plan")

@@ -47,6 +47,8 @@ class Promise:
         How much of the result is said not to be finished.
     open_part : bool
         Some of the result is told to be not finished, and not how much is.
+    twofold : bool
+        It asks for a beginning, and another promise of its sentence for what is to be finished.
     asked : str
         Stage that the promise asks for.
     comparable : bool
@@ -80,6 +82,7 @@ class Promise:
     built: Mention | None = None
     unfinished: Mention | None = None
     open_part: bool = False
+    twofold: bool = False
     base: str = ""
     share_fact: str = ""
 

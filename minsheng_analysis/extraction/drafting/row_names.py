@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
+from minsheng_analysis.extraction.drafting.named_each import name_each
 from minsheng_analysis.extraction.drafting.naming import is_general, names_no_thing, project_name, without_figures
 from minsheng_analysis.extraction.drafting.promise import Promise
 
@@ -44,6 +45,7 @@ def tell_names(promises: Sequence[Promise], mentions: Sequence[Mention], said: M
     said : mapping of str to str
         The names that a person has said, by the figures' keys; a result's stands before its promise's.
     """
+    name_each(promises)
     shares = {m.k: m for m in mentions}
     for p in (p for p in promises if p.claim is None):
         own = [*p.targets, *p.actuals] or [shares[k] for k in (p.share,) if k is not None]

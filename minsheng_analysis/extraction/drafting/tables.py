@@ -259,7 +259,7 @@ class Tables:
             return f"{own} - {p.unfinished.fact}"
         if p.built is not None:
             return p.built.fact if p.built.confidence >= SURE else "none"
-        if p.open_part or (p.actuals[0].stage in BEGUN and perhaps_built(p.actuals[0], self.reading)):
+        if p.open_part or (not p.twofold and p.actuals[0].stage in BEGUN and perhaps_built(p.actuals[0], self.reading)):
             return "none"
         open_parts = [part for part in p.parts if part.actuals and _stage(part.actuals) != "completed"]
         told = [part for part in p.parts if part.actuals]

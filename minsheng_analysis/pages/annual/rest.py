@@ -78,6 +78,11 @@ def bare_percentages(report: Report) -> list[IndicatorRow | StatementRow]:
     return [*rows_of(rows[bare], IndicatorRow), *rows_of(loose.drop_duplicates("fact_id"), StatementRow)]
 
 
+def _may_be_unread(report: Report) -> bool:
+    """Whether a result that is not there may only not have been read: of a draft, but that of what is still to be done."""
+    return report.draft is not None and report.meta["draft"].get("kind") not in ("targets", "vote")
+
+
 def counts_in_words(report: Report, judged: pd.DataFrame, *, lang: str) -> list[str]:
     """Say what there is where nothing can be judged: so many promises, results, percentages."""
     say = messages("rest", lang)
@@ -86,8 +91,14 @@ def counts_in_words(report: Report, judged: pd.DataFrame, *, lang: str) -> list[
     results, shares = (sum(not row.to_check for row in of) for of in (loose_results(report), bare_percentages(report)))
     works = len(verdicts(report, level="support")) if judged.empty else 0
     unsure = report.draft.to_check if report.draft is not None else 0
+    # What a machine read no result of may have one in the document; what is only just set has none yet.
+    open_ = say(
+        "{n} promise of which no result was read", plural="{n} promises of which no result was read", n=promises
+    ) if _may_be_unread(report) else say(
+        "{n} promise without a result yet", plural="{n} promises without a result yet", n=promises
+    )  # fmt: skip
     counts = (
-        (promises, say("{n} promise without a result yet", plural="{n} promises without a result yet", n=promises)),
+        (promises, open_),
         (results, say("{n} result without a promise", plural="{n} results without a promise", n=results)),
         (shares, say("{n} printed percentage", plural="{n} printed percentages", n=shares)),
         (works, say("{n} piece of work listed", plural="{n} pieces of work listed", n=works)),
@@ -115,8 +126,11 @@ def rest(report: Report, judged: pd.DataFrame, *, lang: str) -> Section | None:
         table = _results(say("Results without a target"), alone, lang)
         parts = _parts(report, lang)
         return section(Passage("rest", title), parts, table) if parts or table else None
+    without = (
+        say("Promises of which no result was read") if _may_be_unread(report) else say("Promises without a result yet")
+    )
     tables = [
-        _table("no-result", say("Promises without a result yet"), (_promise(row, lang) for row in rows_of(open_promises(judged), PromiseRow)), lang),
+        _table("no-result", without, (_promise(row, lang) for row in rows_of(open_promises(judged), PromiseRow)), lang),
         _results(say("Results without a promise"), loose_results(report), lang),
         _table("percentages", say("Printed percentages, without the figures they come from"), (_percentage(report, row, lang) for row in bare_percentages(report)), lang, foldable=judgeable),
         _support(report, judged, lang),
