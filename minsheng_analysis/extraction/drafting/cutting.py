@@ -22,6 +22,7 @@ from minsheng_analysis.extraction.drafting.passages import (
     Passages,
     part_of_heading,
 )
+from minsheng_analysis.extraction.drafting.row_remarks import due_in_remark
 from minsheng_analysis.extraction.drafting.series import item_of, left_out
 from minsheng_analysis.extraction.drafting.verdict_headings import (
     Opening,
@@ -300,7 +301,7 @@ class _Walk:
                     beside = (number, r) in self.out.beside
                     self.project = 0 if beside else self.out.number_of(project_title(row[names].text))
             lead = ";".join(units_of(_told(row, parts, "lead"))) if inside else ""
-            until = _told(row, parts, "until") if inside else ""
+            until = (_told(row, parts, "until") or due_in_remark(row, table.grid[top])) if inside else ""
             own = inside and names is not None and sum(of[names] is row[names] for of in table.grid) == 1
             named = project_title(row[names].text) if own and names is not None else ""
             if lead and self.project:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows, rows_of_draft
 from minsheng_analysis.extraction.drafting.carried_over import tell_carried_over
+from minsheng_analysis.extraction.drafting.cell_parts import tell_cell_parts
 from minsheng_analysis.extraction.drafting.clauses import with_clauses
 from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
@@ -33,6 +34,7 @@ from minsheng_analysis.extraction.drafting.put_off import put_off_in
 from minsheng_analysis.extraction.drafting.remarks import tell_by_remarks
 from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.row_names import tell_names
+from minsheng_analysis.extraction.drafting.row_pairs import answer_rates, pair_by_shares
 from minsheng_analysis.extraction.drafting.row_shares import weigh_by_shares
 from minsheng_analysis.extraction.drafting.tables import Sections, Tables
 from minsheng_analysis.extraction.drafting.told_apart import tell_apart
@@ -175,7 +177,10 @@ def draft_of(
     tell_of_all(promises, stages)
     tell_finished(promises, mentions, finished)
     tell_by_remarks(promises, mentions)
+    tell_cell_parts(promises, mentions)
     weigh_by_shares(promises, mentions)
+    pair_by_shares(promises, mentions)
+    answer_rates(promises, mentions)
     tell_carried_over(promises)
     tell_not_begun(promises, passages.passages)
     tell_names(promises, mentions, names)
