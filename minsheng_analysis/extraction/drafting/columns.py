@@ -112,8 +112,10 @@ def _with_verdicts(table: Table, top: int, parts: dict[int, Part]) -> dict[int, 
     return out
 
 
-def rows_beside_the_projects(table: Table) -> set[int]:
+def rows_beside_the_projects(table: Table, names: int | None = None) -> set[int]:
     """Give the rows of a table with running numbers that have none and are no project: totals, and headings between them.
+
+    A total that stands in the column of the projects' names (`names`) is one, whatever stands in that of the numbers.
 
     Examples
     --------
@@ -130,7 +132,7 @@ def rows_beside_the_projects(table: Table) -> set[int]:
     for r, row in enumerate(table.grid):
         number = row[column].text.strip()
         told = any(re.search(r"\d", cell.text) for cell in row)
-        of_all = not number.isdigit() and any(_OF_ALL.fullmatch(cell.text.strip()) for cell in row)
+        of_all = names is not None and not number.isdigit() and bool(_OF_ALL.fullmatch(row[names].text.strip()))
         if of_all or is_general(number) or (not number.isdigit() and r < first) or (BLANK.match(number) and not told):
             found.add(r)
     return found

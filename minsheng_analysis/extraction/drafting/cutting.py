@@ -93,7 +93,9 @@ class _Walk:
         self.tables = {k: (top, parts, names) for k, _, top, parts, names in tables}
         elected = ((k, rows_elected(table.grid)) for k, table, *_ in tables)
         self.refused = {k: {r for r, was in rows.items() if not was} for k, rows in elected}
-        self.out.beside = {(k, r) for k, table, *_ in tables for r in rows_beside_the_projects(table) | self.refused[k]}
+        self.out.beside = {
+            (k, r) for k, table, *_, names in tables for r in rows_beside_the_projects(table, names) | self.refused[k]
+        }
         for k, table, top, parts, names in tables:
             if names is not None and parts:
                 self._named_in_table(k, table, top, names)
@@ -336,17 +338,8 @@ class _Walk:
             n = text.count("\n", 0, low + len(text[low:high]) - len(text[low:high].lstrip()))
             line = cell.lines[n] if n < len(cell.lines) else cell.line
             # A cell that spans several rows belongs to none of them.
-            self._add(
-                text,
-                low,
-                high,
-                line,
-                cell.page,
-                part or "other",
-                part is not None,
-                0 if spans else self.row,
-                "" if spans else lead,
-            )
+            row, of = (0, "") if spans else (self.row, lead)
+            self._add(text, low, high, line, cell.page, part or "other", part is not None, row, of)
 
     def _add(
         self, text: str, low: int, high: int, line: int, page: int, part: Part | None, strong: bool, row: int = 0, lead: str = ""

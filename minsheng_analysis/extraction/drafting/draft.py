@@ -18,6 +18,7 @@ from minsheng_analysis.extraction.drafting.cell_parts import tell_cell_parts
 from minsheng_analysis.extraction.drafting.clauses import with_clauses
 from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
+from minsheng_analysis.extraction.drafting.earlier_figures import set_back_earlier
 from minsheng_analysis.extraction.drafting.facts import settle
 from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
 from minsheng_analysis.extraction.drafting.form_and_prose import tell_both_results
@@ -34,7 +35,7 @@ from minsheng_analysis.extraction.drafting.put_off import put_off_in
 from minsheng_analysis.extraction.drafting.remarks import tell_by_remarks
 from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.row_names import tell_names
-from minsheng_analysis.extraction.drafting.row_pairs import answer_rates, pair_by_shares
+from minsheng_analysis.extraction.drafting.row_pairs import answer_rates, pair_by_shares, tell_lone_shares
 from minsheng_analysis.extraction.drafting.row_shares import weigh_by_shares
 from minsheng_analysis.extraction.drafting.tables import Sections, Tables
 from minsheng_analysis.extraction.drafting.told_apart import tell_apart
@@ -181,12 +182,15 @@ def draft_of(
     weigh_by_shares(promises, mentions)
     pair_by_shares(promises, mentions)
     answer_rates(promises, mentions)
+    tell_lone_shares(promises, mentions)
     tell_carried_over(promises)
     tell_not_begun(promises, passages.passages)
     tell_names(promises, mentions, names)
+    dates = Dates(reading, year, publication_of(reading.document).day if _is_notice(reading, promises) else None)
+    if dates.main.startswith(str(year)):
+        set_back_earlier(promises, mentions, year, int(dates.main[5:7]))
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)
-    dates = Dates(reading, year, publication_of(reading.document).day if _is_notice(reading, promises) else None)
     later = list(put_off_in(passages, promises, year))
     facts.further += later
     carried = any(m.due > dates.target and m.fact.endswith(".later") for m in later)

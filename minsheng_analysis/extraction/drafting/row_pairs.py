@@ -68,6 +68,25 @@ def answer_rates(promises: list[Promise], mentions: Sequence[Mention]) -> None:
         promises[:] = [q for q in promises if q.targets or q.actuals or q.share is not None or q.counted or q.claim]
 
 
+def tell_lone_shares(promises: Sequence[Promise], mentions: Sequence[Mention]) -> None:
+    """Say of a promise without a result that a percentage of plan is printed for it, and which.
+
+    Parameters
+    ----------
+    promises : sequence of Promise
+        Changed in place.
+    mentions : sequence of Mention
+    """
+    by_number = {m.k: m for m in mentions}
+    for p in promises:
+        if p.share is None or not p.targets or p.actuals or p.counted or p.sum_of or p.reason_zh:
+            continue
+        printed = by_number[p.share].figure
+        printed += "" if printed.endswith(("%", "％", "倍")) else "%"
+        p.reason_zh = f"只写明完成率{printed}，没有写明完成数。"
+        p.reason_en = f"Only a percentage of plan is printed ({printed}), and not how much was done."
+
+
 def _take(p: Promise, target: Mention, actual: Mention, promises: list[Promise]) -> None:
     """Give a promise another pair of its row; what it had is told beside."""
     for side, one, role, stage in (
