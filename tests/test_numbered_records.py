@@ -37,3 +37,26 @@ def test_records_with_a_cell_on_each_line_stay_as_they_are():
     ]  # fmt: skip
     rows = only_table("\n".join(cells))
     assert [cell for row in rows for cell in row] == cells
+
+
+def test_records_without_a_percentage_are_parted_by_the_body_that_is_responsible():
+    cells = [
+        "序号", "项目名称", "目标任务", "完成情况", "责任单位", "完成时限",
+        "1", "村道", "硬化提升", "硬化村道", "21公里", "硬化22公里", "镇交通所", "10月底",
+        "2", "幼儿园", "改建幼儿园2所", "，新增学位240个", "改建1所，", "新增学位120个", "镇教育办、", "镇规建办", "12月底",
+        "3", "饮水点", "新设饮水点9处", "9处全部投用", "镇水务所", "9月底",
+    ]  # fmt: skip
+    rows = only_table("\n".join(cells))
+    assert rows[1] == ["1", "村道硬化提升", "硬化村道21公里", "硬化22公里", "镇交通所", "10月底"]
+    assert rows[2][2:5] == ["改建幼儿园2所，新增学位240个", "改建1所，新增学位120个", "镇教育办、\n镇规建办"]
+
+
+def test_two_pairs_of_one_work_are_not_run_together():
+    cells = [
+        "序号", "项目名称", "目标任务", "完成情况", "责任单位", "完成时限",
+        "1", "小区", "改造小区7个", "完工7个", "新增车位150个", "新增160个", "镇规建办", "12月底",
+        "2", "饮水点", "新设饮水点9处", "9处全部投用", "镇水务所", "9月底",
+        "3", "村道", "硬化村道21公里", "硬化22公里", "镇交通所", "10月底",
+    ]  # fmt: skip
+    texts = {cell for row in only_table("\n".join(cells)) for cell in row}
+    assert {"改造小区7个", "完工7个", "新增160个"} <= texts

@@ -35,12 +35,15 @@ _TOTAL = re.compile(r"总\s*分|合\s*计|总\s*计|小\s*计")
 _ITEM = re.compile(r"[①-⑳]|[（(]\d{1,2}[）)]")
 #: A line that ends so goes on below: a comma, a colon, an open bracket, a month before its day.
 _GOES_ON = re.compile(r"[、，,：:—]$|[（(][^）)]*$|\d月$")
+#: A number that is no age and no year.
+_COUNTED = re.compile(r"\d(?!\d*(?:周?岁|年))")
 _TOLD = frozenset({"told", "number"})
 _PROMISED = re.compile(
     r"新增|新建|新改|改造|改建|完成|建设|建成|整治|开展|举办|帮扶|为|对|提升|实施|推进|发放|培训|组织|[①-⑳（(]"
 )
 _REPORTED = re.compile(r"已|完成|建成|累计|新增|开展|举办|实际|发放|全部|正在|其中|均")
 _WORK = re.compile(r"(?:建设|改造|工程|项目|整治|提升|行动|服务|补贴|津贴|检查|体检|保障|帮扶)$")
+_DOUBTED = -6.0  # a row that is parted worse than this is left as it was fitted
 _NO = -100.0  # what no cell of a column can be
 
 
@@ -61,8 +64,11 @@ def lay_numbered(body: Sequence[Token], types: Sequence[str], fit: Fit) -> Fit:
     Fit
     """
     told = [c for c, t in enumerate(types) if t in _TOLD]
-    if types[0] != "serial" or list(types).count("percent") != 1 or len(told) != 2 or told[1] > types.index("percent"):
+    shares = [c for c, t in enumerate(types) if t == "percent"]
+    if types[0] != "serial" or len(told) != 2 or len(shares) > 1 or (shares and shares[0] < told[1]):
         return fit
+    if not shares and "office" not in types[told[1] :]:
+        return fit  # nothing else tells where a record's results end
     starts = _starts(body, fit)
     if len(starts) < _LEAST_RECORDS:
         return fit
@@ -79,6 +85,9 @@ def lay_numbered(body: Sequence[Token], types: Sequence[str], fit: Fit) -> Fit:
 
 def _starts(body: Sequence[Token], fit: Fit) -> list[int]:
     """Give the tokens that number a record; none where the numbers do not run on from 1."""
+    bare = [k for k in range(fit.end) if re.fullmatch(r"\d{1,2}", body[k].text)]
+    if [int(body[k].text) for k in bare] == list(range(1, len(bare) + 1)):
+        return bare  # no other cell is a bare number
     found = [row[0][1][0] for row in fit.rows if row[0][0] == 0 and body[row[0][1][0]].text]
     numbers = [ordinal_of(body[k].text) for k in found]
     return found if numbers == list(range(1, len(numbers) + 1)) else []
@@ -105,11 +114,12 @@ def _best(body: Sequence[Token], types: Sequence[str], record: range, skipped: i
     """Give the likeliest row of a record that lacks so many leading cells, and, where it is a part, perhaps those at its end."""
     if len(record) > _MOST_LINES or sum(body[k].kind == PERCENT for k in record) > 1:
         return None
-    last = types.index("percent") + 1 if partial and skipped else len(types)
+    told = [c for c, t in enumerate(types) if t in _TOLD or t == "percent"]
+    last = told[-1] + 1 if partial and skipped else len(types) - (types[-1] == "remark")
     found = [row for width in range(last, len(types) + 1) for row in _ways(record, skipped, width)]
     weighed = [(_weight(body, types, row), row) for row in found]
     top = max(weighed, key=lambda pair: pair[0], default=(_NO, None))
-    return top[1] if top[0] > _NO / 2 else None
+    return top[1] if top[0] > _DOUBTED else None
 
 
 def _ways(record: range, skipped: int, width: int) -> Iterator[Row]:
@@ -123,10 +133,10 @@ def _weight(body: Sequence[Token], types: Sequence[str], row: Row) -> float:
     """Weigh one way to part a record: what each cell holds, where lines break, and whether the percentage follows."""
     texts = {c: tuple(body[k].text for k in members) for c, members in row if c >= 0}
     total = sum(_cell_weight(types[c], _order(types, c), lines) for c, lines in texts.items())
-    for (_, before), (_, _behind) in pairwise(row):
-        total -= 6.0 if _GOES_ON.search(body[before[-1]].text) else 0.0
+    for (_, before), (_, behind) in pairwise(row):
+        total -= 6.0 if _goes_on(body[before[-1]].text, body[behind[0]].text) else 0.0
     told = [" ".join(lines) for c, lines in texts.items() if types[c] in _TOLD]
-    share = "".join(texts.get(types.index("percent"), ()))
+    share = "".join("".join(lines) for c, lines in texts.items() if types[c] == "percent")
     return total + (2.0 if len(told) == 2 and _follows(told[0], told[1], share) else 0.0)
 
 
@@ -157,15 +167,21 @@ def _cell_weight(column: str, order: int, lines: tuple[str, ...]) -> float:
 
 def _join_weight(before: str, behind: str) -> float:
     """Say how likely a line is to be the rest of the one above it."""
-    if _GOES_ON.search(before):
+    if _goes_on(before, behind):
         return 1.5
     if {kind_of(before), kind_of(behind)} & {EMPTY, PERCENT}:
         return -6.0
+    if _COUNTED.search(before) and _COUNTED.search(behind):
+        return -8.0  # each counts something: two cells, perhaps of two rows
     return -0.2 if kind_of(behind) == QUANTITY and not re.search(r"\d", before) else -1.5
 
 
+def _goes_on(before: str, behind: str) -> bool:
+    return bool(_GOES_ON.search(before) or re.match(r"[、，,；;）)。]", behind))
+
+
 def _told_weight(order: int, kind: int, text: str) -> float:
-    counted = re.search(r"\d(?!\d*(?:周?岁|年))", text)
+    counted = _COUNTED.search(text)
     begins = (_REPORTED if order else _PROMISED).match(text)
     if order:
         return 0.7 * bool(begins)
