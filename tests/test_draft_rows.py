@@ -112,3 +112,9 @@ def test_a_percentage_that_follows_from_another_pair_of_its_row_is_no_contradict
 def test_a_percentage_that_follows_from_no_pair_of_its_row_is_one(tmp_path):
     row = ("6", "公园绿地", "建成游园20个", "建成游园13个", "85%", "镇城管中心", "按序时")
     assert len(false_percentages(of_table(tmp_path, rows=[*ROWS, row]))) == 1
+
+
+def test_what_is_carried_on_from_last_year_stays_a_promise(tmp_path):
+    text = "某镇2025年民生实事项目安排\n\n一、水利。续建上年饮水点3处，新建堰塘4座。\n二、道路。硬化村道9公里。\n"
+    figures = set(draft(tmp_path, text)[0].indicators["target_text"])
+    assert {"3处", "9公里"} <= figures

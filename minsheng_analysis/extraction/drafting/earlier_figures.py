@@ -17,7 +17,7 @@ _QUARTER = re.compile(
 )
 _YEAR = re.compile(r"^\s*(?:\d+[.．、]\s*)?(?:在)?(?:(?P<year>20\d\d)年|去年|上年|上一年)")
 #: Stands right before what was done: 公园去年建成.
-_LAST_YEAR = re.compile(r"(?:去年|上年|上一年)(?!度|结转)[一-龥]{0,6}$")
+_LAST_YEAR = re.compile(r"(?<![比较于])(?:去年|上年|上一年)(?!度|结转)[一-龥]{0,6}$")
 #: What a clause tells of the year itself, though it opens with an earlier one.
 _GOES_ON = re.compile(r"结转|续建|跨年|启动|开工|以来|至20|以前|之前|起|同比|(?:增长|提高|提升|下降)")
 _LAST = {"一": 3, "二": 6, "三": 9}
@@ -70,11 +70,7 @@ def _is_of_earlier_year(m: Mention, year: int) -> bool:
     found = _YEAR.match(clause) or _LAST_YEAR.search(clause)
     text = m.read.figure.text if m.read else ""
     whole = clause + _STOPS.split(text[m.start :])[0]
-    return (
-        found is not None
-        and int(found.groupdict().get("year") or year - 1) < year
-        and not _GOES_ON.search(whole[found.end() :])
-    )
+    return found is not None and int(found.groupdict().get("year") or year - 1) < year and not _GOES_ON.search(whole)
 
 
 def _clauses_before(m: Mention) -> list[str]:
