@@ -74,7 +74,8 @@ def report_checks(
 def _overall_verdict(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) -> Iterator[Finding]:
     """A verdict on all projects at once, while works that it covers are not finished."""
     whole = [row for row in book.statements if row.project_no is None and row.fact_id.endswith(".verdict")]
-    said = [row for row in whole if level(row.figure) >= MET]
+    of_rows = on_promises(book.indicators)  # a row that no project is named for has a verdict of its own
+    said = [row for row in whole if level(row.figure) >= MET and row.fact_id not in of_rows]
     if not said:
         return
     open_facts: dict[str, FactRow] = {}

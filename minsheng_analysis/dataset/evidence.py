@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -35,7 +35,9 @@ class Evidence:
     asked: float = math.nan
 
 
-def derive_evidence(indicators: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+def derive_evidence(
+    indicators: pd.DataFrame, facts: pd.DataFrame, unsure: Collection[str] = frozenset()
+) -> pd.DataFrame:
     """Grade the evidence of each indicator's result.
 
     Parameters
@@ -44,6 +46,8 @@ def derive_evidence(indicators: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFra
         With what ``derive_indicators`` gives.
     facts : DataFrame
         From ``resolve``.
+    unsure : collection of str, optional
+        Statements that are to be checked: a part that only these print bears no result out.
 
     Returns
     -------
@@ -55,7 +59,7 @@ def derive_evidence(indicators: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFra
     by_id: dict[str, FactRow] = {}
     for row in rows_of(facts, FactRow):
         by_id.setdefault(row.fact_id, row)
-        if row.part_of:
+        if row.part_of and not (row.unit != "state" and unsure and set(row.statement_ids.split(";")) <= set(unsure)):
             parts.setdefault(row.part_of, []).append(row)
     rows = rows_of(indicators, IndicatorRow)
     promised = _promised_by_name(rows)

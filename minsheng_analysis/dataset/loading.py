@@ -7,7 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from minsheng_analysis.dataset import schema
-from minsheng_analysis.dataset.certainty import is_draft, mark_costs, mark_indicators, mark_statements
+from minsheng_analysis.dataset.certainty import (
+    is_draft,
+    mark_costs,
+    mark_indicators,
+    mark_statements,
+    unsure_statements,
+)
 from minsheng_analysis.dataset.deriving import (
     derive_breakdowns,
     derive_costs,
@@ -156,7 +162,7 @@ def _build(
         tables["indicators"], projects, book, as_of=meta["as_of"], period_end=meta["period_end"]
     )
     indicators = mark_indicators(indicators, statements, meta)
-    indicators = indicators.join(derive_evidence(indicators, facts))
+    indicators = indicators.join(derive_evidence(indicators, facts, unsure_statements(statements)))
     problems = unit_problems(indicators)
     # From here on rows are counted, not looked up in their file.
     indicators = indicators.reset_index(drop=True)

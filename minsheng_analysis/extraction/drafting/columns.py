@@ -24,6 +24,8 @@ _PACE = re.compile(r"进度|进展|状态|评价|预警")
 #: Heads a column of names beside running numbers, where another one says what is promised.
 _NAMED_AS = re.compile(r"(?:民生|实事|重点|工作)*(?:项目|事项|实事|工程)(?:内容|名称及内容)")
 _MONEY = re.compile(r"投资|资金|预算|经费|金额")
+#: Names a row that sums up all others.
+_OF_ALL = re.compile(r"合\s*计|总\s*计")
 
 
 def columns_of(table: Table) -> tuple[int, dict[int, Part], int | None]:
@@ -110,8 +112,10 @@ def _with_verdicts(table: Table, top: int, parts: dict[int, Part]) -> dict[int, 
     return out
 
 
-def rows_beside_the_projects(table: Table) -> set[int]:
+def rows_beside_the_projects(table: Table, names: int | None = None) -> set[int]:
     """Give the rows of a table with running numbers that have none and are no project: totals, and headings between them.
+
+    A total that stands in the column of the projects' names (`names`) is one, whatever stands in that of the numbers.
 
     Examples
     --------
@@ -128,6 +132,7 @@ def rows_beside_the_projects(table: Table) -> set[int]:
     for r, row in enumerate(table.grid):
         number = row[column].text.strip()
         told = any(re.search(r"\d", cell.text) for cell in row)
-        if is_general(number) or (not number.isdigit() and r < first) or (BLANK.match(number) and not told):
+        of_all = names is not None and not number.isdigit() and bool(_OF_ALL.fullmatch(row[names].text.strip()))
+        if of_all or is_general(number) or (not number.isdigit() and r < first) or (BLANK.match(number) and not told):
             found.add(r)
     return found

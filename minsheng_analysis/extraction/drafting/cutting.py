@@ -24,6 +24,7 @@ from minsheng_analysis.extraction.drafting.passages import (
     Passages,
     part_of_heading,
 )
+from minsheng_analysis.extraction.drafting.row_remarks import due_in_remark
 from minsheng_analysis.extraction.drafting.series import before_annex, item_of, left_out
 from minsheng_analysis.extraction.drafting.verdict_headings import (
     Opening,
@@ -97,7 +98,9 @@ class _Walk:
         self.tables = {k: (top, parts, names) for k, _, top, parts, names in tables}
         elected = ((k, rows_elected(table.grid)) for k, table, *_ in tables)
         self.refused = {k: {r for r, was in rows.items() if not was} for k, rows in elected}
-        self.out.beside = {(k, r) for k, table, *_ in tables for r in rows_beside_the_projects(table) | self.refused[k]}
+        self.out.beside = {
+            (k, r) for k, table, *_, names in tables for r in rows_beside_the_projects(table, names) | self.refused[k]
+        }
         for k, table, top, parts, names in tables:
             if names is not None and parts:
                 self._named_in_table(k, table, top, names)
@@ -306,7 +309,7 @@ class _Walk:
                     beside = (number, r) in self.out.beside
                     self.project = 0 if beside else self.out.number_of(project_title(row[names].text))
             lead = ";".join(units_of(_told(row, parts, "lead"))) if inside else ""
-            until = _told(row, parts, "until") if inside else ""
+            until = (_told(row, parts, "until") or due_in_remark(row, table.grid[top])) if inside else ""
             own = inside and names is not None and sum(of[names] is row[names] for of in table.grid) == 1
             named = project_title(row[names].text) if own and names is not None else ""
             if lead and self.project:
@@ -341,17 +344,8 @@ class _Walk:
             n = text.count("\n", 0, low + len(text[low:high]) - len(text[low:high].lstrip()))
             line = cell.lines[n] if n < len(cell.lines) else cell.line
             # A cell that spans several rows belongs to none of them.
-            self._add(
-                text,
-                low,
-                high,
-                line,
-                cell.page,
-                part or "other",
-                part is not None,
-                0 if spans else self.row,
-                "" if spans else lead,
-            )
+            row, of = (0, "") if spans else (self.row, lead)
+            self._add(text, low, high, line, cell.page, part or "other", part is not None, row, of)
 
     def _add(
         self, text: str, low: int, high: int, line: int, page: int, part: Part | None, strong: bool, row: int = 0, lead: str = ""

@@ -15,14 +15,16 @@ from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows, rows_of_draft
 from minsheng_analysis.extraction.drafting.begun_and_finished import tell_both_stages
 from minsheng_analysis.extraction.drafting.carried_over import tell_carried_over
+from minsheng_analysis.extraction.drafting.cell_parts import tell_cell_parts
 from minsheng_analysis.extraction.drafting.clauses import with_clauses
 from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
+from minsheng_analysis.extraction.drafting.earlier_figures import set_back_earlier
 from minsheng_analysis.extraction.drafting.facts import settle
 from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
 from minsheng_analysis.extraction.drafting.foreign import drop_earlier_shares, set_foreign_aside
 from minsheng_analysis.extraction.drafting.form_and_prose import tell_both_results
-from minsheng_analysis.extraction.drafting.mentions import mentions_of
+from minsheng_analysis.extraction.drafting.mentions import Mention, mentions_of
 from minsheng_analysis.extraction.drafting.not_begun import set_back_idle, tell_not_begun
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
 from minsheng_analysis.extraction.drafting.own_parts import tell_own_parts
@@ -36,6 +38,7 @@ from minsheng_analysis.extraction.drafting.put_off import put_off_in
 from minsheng_analysis.extraction.drafting.remarks import tell_by_remarks
 from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.row_names import tell_names
+from minsheng_analysis.extraction.drafting.row_pairs import answer_rates, pair_by_shares, tell_lone_shares
 from minsheng_analysis.extraction.drafting.row_shares import weigh_by_shares
 from minsheng_analysis.extraction.drafting.stopped_parts import tell_stopped_parts
 from minsheng_analysis.extraction.drafting.tables import Sections, Tables
@@ -179,21 +182,15 @@ def draft_of(
     promises = promises_of(reading, passages, mentions)
     drop_earlier_shares(promises, mentions, reading, year)
     join_told_twice(promises)
-    tell_both_results(promises, reading.kind)
-    tell_apart(promises)
-    tell_of_all(promises, stages)
-    tell_both_stages(promises, mentions)
-    tell_finished(promises, mentions, finished)
-    tell_stopped_parts(promises, mentions)
-    tell_by_remarks(promises, mentions)
-    weigh_by_shares(promises, mentions)
-    tell_carried_over(promises, mentions)
+    _tell_results(promises, mentions, reading, stages, finished)
     tell_not_begun(promises, passages.passages)
     tell_names(promises, mentions, names)
-    facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
-    sections = Sections(passages, mentions, title)
     issued = publication_of(reading.document).day
     dates = Dates(reading, year, issued if _is_notice(reading, promises) else None, issued)
+    if dates.main.startswith(str(year)):
+        set_back_earlier(promises, mentions, year, int(dates.main[5:7]))
+    facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
+    sections = Sections(passages, mentions, title)
     later = list(put_off_in(passages, promises, year))
     facts.further += later
     carried = any(m.due > dates.target and m.fact.endswith(".later") for m in later)
@@ -217,6 +214,29 @@ def draft_of(
     }
     files["report.toml"] = _toml(reading, title, region, year, sha256, dates, sections, files, over=over)
     return Draft(files, region, year, reading.kind, title, statements, indicators, further, further_indicators, costs)
+
+
+def _tell_results(
+    promises: list[Promise],
+    mentions: list[Mention],
+    reading: Reading,
+    stages: Mapping[str, str],
+    finished: Mapping[str, str],
+) -> None:
+    """Say of each promise what came of it: how far, of which parts, by which percentages of its row."""
+    tell_both_results(promises, reading.kind)
+    tell_apart(promises)
+    tell_of_all(promises, stages)
+    tell_both_stages(promises, mentions)
+    tell_finished(promises, mentions, finished)
+    tell_stopped_parts(promises, mentions)
+    tell_by_remarks(promises, mentions)
+    tell_cell_parts(promises, mentions)
+    weigh_by_shares(promises, mentions)
+    pair_by_shares(promises, mentions)
+    answer_rates(promises, mentions)
+    tell_lone_shares(promises, mentions)
+    tell_carried_over(promises, mentions)
 
 
 _FACT = re.compile(r"[\w.]+")

@@ -257,7 +257,8 @@ def _by_place_alone(verdicts: Sequence[Verdict], promises: Sequence[Promise], pa
             if fact not in told:
                 told.add(fact)
                 facts.verdict_of[id(q)] = (v.words, fact)
-                facts.further.append(_said(v.passage, v.start, v.printed or v.words, q.name, fact))
+                p = v.passage if v.passage.project else replace(v.passage, project=q.project)
+                facts.further.append(_said(p, v.start, v.printed or v.words, q.name, fact))
 
 
 def _told_beside(p: Passage, promises: Sequence[Promise]) -> list[Promise]:

@@ -303,6 +303,7 @@ def _bare(words: str) -> str:
         if shorter == words:
             break
         words = shorter
+    words = re.sub(r"^第\d{1,3}[项件](?=[一-龥]{2})", "", words)
     words = re.sub(r"(?:于|在)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?", "", words)
     words = re.sub(r"\d[\d.]*(?![\d.]*(?:[~～—–\-至到]\d+)?周?岁)", "", words).strip("，。；：、\"'()【】- ")
     words = re.sub(r"^[）”》]|[（“《]$", "", words)

@@ -10,7 +10,7 @@ from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.passages import Passage
 from minsheng_analysis.extraction.drafting.promise import CERTAIN, Promise
 from minsheng_analysis.extraction.reading.reader import Read
-from minsheng_analysis.measures.codes import NOT_BEGUN
+from minsheng_analysis.measures.codes import BEGUN, NOT_BEGUN
 from minsheng_analysis.quantities import find_quantities
 from minsheng_analysis.quantities.units import unit_text
 
@@ -52,6 +52,8 @@ def _halves(thing: str) -> list[str]:
 
 def tell_not_begun(promises: Sequence[Promise], passages: Sequence[Passage]) -> None:
     """Give a promise the result nought where the result's cell of its row says that it was not begun, and counts nothing."""
+    for m in (m for p in promises for m in p.actuals if m.unit != "state" and m.value == 0 and m.stage in BEGUN):
+        m.stage = "completed"  # 0所，完成招标: of none it is told that it was begun
     for p in promises:
         if p.actuals or p.sum_of or p.counted or len(p.targets) != 1 or p.level != "headline" or p.asked != "completed":
             continue

@@ -36,7 +36,7 @@ def weigh_by_shares(promises: list[Promise], mentions: Sequence[Mention]) -> Non
             or begun.value < target.value
         ):
             continue
-        shares = [m for m in mentions if _is_of_row(m, begun)]
+        shares = [m for m in mentions if is_share_of_row(m, begun)]
         # Of which of several pairs a percentage is, the row does not say.
         if len(shares) != 1 or sum(bool(q.actuals) and _shares_row(q, begun) for q in promises) > 1:
             continue
@@ -64,7 +64,7 @@ def _take_finished(p: Promise, promises: list[Promise]) -> None:
     p.actuals, p.built, p.reason_zh, p.reason_en = [built], None, "", ""
 
 
-def _is_of_row(m: Mention, begun: Mention) -> bool:
+def is_share_of_row(m: Mention, begun: Mention) -> bool:
     """Whether a figure is the percentage of plan that fills a cell of a result's row."""
     f, of = (x.read.figure if x.read else None for x in (m, begun))
     if f is None or of is None or m.unit != "percent" or f.cell is None or not f.cell.bare or m.confidence < SURE:

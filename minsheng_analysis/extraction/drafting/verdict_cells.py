@@ -7,7 +7,7 @@ import re
 from minsheng_analysis.extraction.drafting.passages import VERDICT
 
 #: How a work keeps up with its year.
-_PACE = re.compile(
+PACE = re.compile(
     r"(?:进展|进度|推进|总体)?(?:(?:超|快于|超前|达到|符合|落后于?|慢于|低于|高于|按)(?:时序|序时|时间)(?:进度)?(?:推进)?|(?:严重|明显|略有)?滞后"
     r"|正常(?:推进)?|(?:较为)?顺利|缓慢|较慢|偏慢)"
 )
@@ -26,12 +26,12 @@ def is_verdict(text: str, head: str) -> bool:
     >>> [is_verdict(*cell) for cell in (("滞后", "进度评价"), ("否", "是否完成"), ("否", "是否滞后"), ("完成3个", "完成情况"))]
     [True, True, False, False]
     """
-    return bool(VERDICT.fullmatch(text) or _PACE.fullmatch(text) or answered(text, head))
+    return bool(VERDICT.fullmatch(text) or PACE.fullmatch(text) or answered(text, head))
 
 
 def pace_in(text: str) -> re.Match[str] | None:
     """Find how a work keeps up with its year, where a cell says nothing else."""
-    return _PACE.fullmatch(text.strip())
+    return PACE.fullmatch(text.strip())
 
 
 def answered(text: str, head: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from minsheng_analysis.extraction.drafting.passages import Passage, Passages
+from minsheng_analysis.extraction.drafting.row_remarks import word_in_remark
 from minsheng_analysis.extraction.drafting.verdict_cells import answered, pace_in
 from minsheng_analysis.quantities.numerals import chinese_number
 
@@ -68,11 +69,15 @@ class Verdict:
 def verdicts_in(passages: Passages) -> list[Verdict]:
     """Find the verdicts of a document, in its order."""
     rows = rows_of_projects(passages.passages)
+    judged = {p.row for p in passages.passages if p.part == "verdict"}  # a column of verdicts speaks before a remark
     found: list[Verdict] = []
     for p in passages.passages:
         of = rows.get(p.project, {})
         alone = bool(p.row) and _is_of_row(p, of)
-        if alone and p.part == "verdict":
+        if remark := word_in_remark(p) if p.row not in judged else None:
+            scope = "row" if alone or len(of) > 1 else "project"
+            v: Verdict | None = Verdict(p, remark["words"], scope, "", p.start + remark.start("words"))
+        elif alone and p.part == "verdict":
             v = _of_row(p)
         else:
             v = _verdict(p, _is_divided(p, of, passages.leads.get(p.project, "")))

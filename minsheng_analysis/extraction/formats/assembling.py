@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from minsheng_analysis.extraction.document import Cell, Table
-from minsheng_analysis.extraction.formats.cell_kinds import OFFICE, kind_of
+from minsheng_analysis.extraction.formats.cell_kinds import OFFICE, kind_of, ordinal_of
 from minsheng_analysis.extraction.formats.fitting import Fit, Row, Token
 from minsheng_analysis.extraction.formats.headings import Header
 
 Lines = Sequence[tuple[int, str]]
 _ITEM = re.compile(r"[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|[一二三四五六七八九十]是")
+
+_OF_ALL = re.compile(r"合计|总计|总分")
 
 
 def cell_of(tokens: Sequence[Token], *, header: bool = False, rowspan: int = 1, colspan: int = 1) -> Cell:
@@ -118,6 +120,8 @@ def _row(
         cells[c] = cell_of([body[k] for k in members])
     first = _first(row, body)
     alike = usual[first][kinds[first]] * 2 >= usual[first].total()
+    if _OF_ALL.fullmatch("".join(body[row[0][1][0]].text.split())) and ordinal_of(above[0].text) is not None:
+        return cells  # a sum of all rows is no part of the last one
     for c in range(min(first, 3) if row[0][0] == 0 else first):
         if c not in merged and not alike:
             break

@@ -32,6 +32,7 @@ from minsheng_analysis.extraction.formats.headings import (
     plain_header,
     reads_as_heading,
 )
+from minsheng_analysis.extraction.formats.numbered_records import lay_numbered
 
 _MAX_TOKENS = 4000
 _PREVIEW = 160
@@ -71,7 +72,7 @@ def scored_stream(lines: Lines, i: int, effort: Effort, heads: int = 0) -> tuple
         if not _is_table(tokens, header.used, fit, score):
             continue
         body = tokens[header.used :]
-        table = table_of(tokens, header, body, fit)
+        table = table_of(tokens, header, body, lay_numbered(body, header.types, fit))
         end = ends[header.used + fit.end - 1]
         if (best is None or score > best[0]) and covers(lines[i:end], cells_of(table)):
             best = (score, table, end)

@@ -51,9 +51,14 @@ def remarks_of(grid: Grid) -> dict[int, str]:
     return {r: text for r, text in told.items() if text.strip() and not _REMARK.fullmatch(text)}
 
 
+def is_remark(head: str) -> bool:
+    """Whether a heading is one of remarks."""
+    return bool(_REMARK.fullmatch(head.strip()))
+
+
 def columns_of_remarks(grid: Grid) -> frozenset[int]:
     """Give the columns of a table that are headed as remarks."""
-    return frozenset(c for row in grid[:_TOP] for c, cell in enumerate(row) if _REMARK.fullmatch(cell.text.strip()))
+    return frozenset(c for row in grid[:_TOP] for c, cell in enumerate(row) if is_remark(cell.text))
 
 
 def is_of_election(head: str) -> bool:

@@ -34,10 +34,14 @@ if TYPE_CHECKING:
 _LONG = 12
 
 
-def open_promises(judged: pd.DataFrame) -> pd.DataFrame:
-    """Give the promises for which no result is printed."""
+def open_promises(report: Report, judged: pd.DataFrame) -> pd.DataFrame:
+    """Give the promises for which no result is printed, and no percentage of plan either."""
+    rows = report.indicators
+    shown = rows["published_pct"].notna() if "published_pct" in rows else pd.Series(data=False, index=rows.index)
     return judged[
-        (judged["status_reported"].astype("str") == "not_assessable") & (judged["reason_reported"] == "no_result")
+        (judged["status_reported"].astype("str") == "not_assessable")
+        & (judged["reason_reported"] == "no_result")
+        & ~judged["indicator_id"].isin(rows.loc[shown, "indicator_id"])
     ]
 
 
@@ -87,7 +91,7 @@ def counts_in_words(report: Report, judged: pd.DataFrame, *, lang: str) -> list[
     """Say what there is where nothing can be judged: so many promises, results, percentages."""
     say = messages("rest", lang)
     # What is to be checked is counted as that alone.
-    promises = int((~open_promises(judged)["to_check"].astype(bool)).sum())
+    promises = int((~open_promises(report, judged)["to_check"].astype(bool)).sum())
     results, shares = (sum(not row.to_check for row in of) for of in (loose_results(report), bare_percentages(report)))
     works = len(verdicts(report, level="support")) if judged.empty else 0
     unsure = report.draft.to_check if report.draft is not None else 0
@@ -130,7 +134,7 @@ def rest(report: Report, judged: pd.DataFrame, *, lang: str) -> Section | None:
         say("Promises of which no result was read") if _may_be_unread(report) else say("Promises without a result yet")
     )
     tables = [
-        _table("no-result", without, (_promise(row, lang) for row in rows_of(open_promises(judged), PromiseRow)), lang),
+        _table("no-result", without, (_promise(row, lang) for row in rows_of(open_promises(report, judged), PromiseRow)), lang),
         _results(say("Results without a promise"), loose_results(report), lang),
         _table("percentages", say("Printed percentages, without the figures they come from"), (_percentage(report, row, lang) for row in bare_percentages(report)), lang, foldable=judgeable),
         _support(report, judged, lang),
