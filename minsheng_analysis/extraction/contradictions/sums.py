@@ -25,6 +25,7 @@ _NAMED_SPLIT = re.compile(r"(?:^|[，。；])(?P<what>[一-龥]{3,10}?)按[^，�
 _SUM_BEHIND = re.compile(
     r"[，、；]?(?:(?P<years>[二三四五六七八九]|\d)年)?(?P<sum>累计|合计|共计|总计)[^，。；：\d]{0,10}$"
 )
+_BATCH = re.compile("[两二三四五六七八九][批期次类块]")
 _BATCHES = re.compile(r"^[^。\d]{0,12}?分(?P<n>[两二三四五六七八九]|\d)[批期次类个块][^。；\d]{0,8}$")
 _NO_PART = re.compile("其中|累计|合计|共计|总计")
 _WIDER = re.compile("全[市县区省镇乡]|历年|以来")
@@ -122,7 +123,8 @@ def _first_name(before: str) -> str:
 def _total_of(listed: Listed) -> FoundQuantity | None:
     """Find the total that a list is said to be of, where it surely is and the list does not come to it."""
     line, first, last = listed.line, listed.figures[0], listed.figures[-1]
-    before = [f for f in line.figures if f.end <= first.start]
+    # 分三批 counts the parts and is no total of them.
+    before = [f for f in line.figures if f.end <= first.start and not _BATCH.fullmatch(f.quantity.text)]
     total = before[-1] if before else None
     if total is not None and same_unit(total.quantity, first.quantity) and total.quantity.qualifier == "exact":
         between = listed.head[total.end :]
