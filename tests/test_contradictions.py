@@ -177,6 +177,14 @@ def test_the_audit_of_a_draft_tells_them_as_found_by_rule(tmp_path):
     assert "105张" in told["message_zh"].iloc[0]
 
 
+def test_a_rate_that_follows_from_the_figures_beside_it_accuses_nobody(tmp_path):
+    head = "某县2022年民生实事完成情况报告\n\n|项目|年度目标|完成情况|完成率|\n|---|---|---|---|\n"
+    right = "|新建公厕|新建公厕240座，其中上半年180座|已建成207座|86.3%|\n|新建书屋|20个|23个|100%|\n"
+    assert "percentage_mismatch" not in set(ms.audit(drafted(tmp_path, head + right))["check"])
+    wrong = "|新建公厕|240座|已建成207座|96.3%|\n|新建书屋|20个|20个|100%|\n"
+    assert "percentage_mismatch" in set(ms.audit(drafted(tmp_path, head + wrong))["check"])
+
+
 def test_parts_of_which_some_were_not_read_accuse_nobody(tmp_path):
     text = "某县2022年民生实事完成情况报告\n\n一、住房。目标改造危房1300户。全年改造危房1318户，其中：松岭镇402户、柏溪街道96户、云塘乡355户、其余6个乡镇465户。\n"
     found = ms.audit(drafted(tmp_path, text))
