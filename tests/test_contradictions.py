@@ -144,6 +144,9 @@ def test_one_task_has_one_deadline_one_lead_and_one_result():
     assert kinds("乡村卫生室改造须于8月15日前完成招标。", table=table, kind="progress") == []
     assert kinds("“乡村卫生室改造”由县卫健局牵头。", "乡村卫生室改造由县住建局牵头。") == ["restatement_conflict"]
     assert kinds("“乡村卫生室改造”由县卫健局牵头。", "乡村道路改造由县住建局牵头。") == []
+    leads = "项目|牵头单位\n乡村卫生室改造|{}"
+    assert kinds("乡村卫生室改造由县卫健局牵头。", table=leads.format("县住建局")) == ["restatement_conflict"]
+    assert kinds("乡村卫生室改造由县卫健局牵头。", table=leads.format("县卫健局、县住建局")) == []
     day = "项目|2021目标|2021年6月底\n新建乡村卫生室(个)|300|183"
     assert kinds("截至6月底新建卫生室138个。", table=day, kind="progress") == ["restatement_conflict"]
     assert kinds("截至5月底新建卫生室138个。", table=day, kind="progress") == []

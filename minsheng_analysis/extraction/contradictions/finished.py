@@ -23,6 +23,8 @@ _NOT_SAID = re.compile("将|确保|力争|争取|必须|应当|尚未|未能|没
 _SOME = re.compile(
     r"(?P<all>\d{1,3})[项件个][^，。；\d]{0,8}中[，]?(?:有)?(?P<done>\d{1,3})[项件个][^，。；\d]{0,8}(?:全面|全部|已)?完成[，](?:有|另有|其余)?(?P<left>\d{1,3})[项件个](?:[^，。；]{0,6}(?:未(?:能)?(?:全部)?完成|滞后|未达标))"
 )
+#: A state of an earlier time, which a later line may well be beyond.
+_EARLIER = re.compile("季度|上半年|年中|月底|月末|月份|年初|去年|上年|此前|当时")
 _YEAR = re.compile(r"(20\d\d)年?")
 _PART_OF_YEAR = re.compile(r"季度|上半年|下半年|\d月|阶段|时序|序时")
 _ASKED, _RESULT = re.compile(r"目标|计划|任务(?!名)|指标值"), re.compile(r"完成(?:情况|数|值|量)?|实际|结果")
@@ -58,8 +60,10 @@ def _clause(text: str, at: int) -> str:
 def _some_are_not(claim: Line, found: re.Match[str], lines: Lines) -> Iterator[Seen]:
     for line in lines.paragraphs:
         for some in _SOME.finditer(line.text):
+            earlier = _EARLIER.search(re.split("[。]", line.text[: some.start()])[-1])
             if (
-                some["all"] == found["n"]
+                not earlier
+                and some["all"] == found["n"]
                 and int(some["done"]) + int(some["left"]) == int(some["all"])
                 and int(some["left"])
             ):

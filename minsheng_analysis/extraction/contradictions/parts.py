@@ -16,7 +16,7 @@ _BODY = re.compile(
 _YEAR = re.compile(r"^(20\d\d)年(?P<what>[^\d]{0,8})$")
 _ORDER = re.compile(r"^第(?P<n>[一二三四五六七八九十\d]+)(?P<of>[批期项])(?P<what>[^\d]{0,6})$")
 _SOURCE = re.compile(
-    r"^(?:争取|上级|来自)?(?P<of>中央|国家|省级?|市级?|县级?|区级?|市县|县区|镇级?|乡镇|社会|自筹|企业|群众|专项债券?|银行|地方|本级|其他)(?:补助|财政|配套|资金|投入|专项|债券|资本|自筹|投资|贷款|筹资|拨款)*$"
+    r"^(?:争取|上级|来自)?(?P<of>中央|国家|省级?|市级?|县级?|区级?|市县|县区|镇级?|乡镇|社会|自筹|企业|群众|专项债券?|银行|地方|本级|其他)(?:补助|补|财政|配套|资金|投入|专项|债券|资本|自筹|投资|贷款|筹资|拨款)*$"
 )
 #: What a name of a place or a house has no room for: people, states, what may be two things at once.
 _ATTRIBUTE = re.compile(

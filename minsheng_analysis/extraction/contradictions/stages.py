@@ -19,6 +19,8 @@ _DONE = re.compile(
     r"(?:^|[，。；：、）)])(?P<name>[一-龥A-Za-z0-9“”]{4,16}?)(?:项目|工程)?(?:现)?(?:已|已经)(?:全部|全面)?(?:完工|竣工|建成)(?:投用|并投入使用)?(?=[，。；、]|$)"
 )
 _IDLE = r"(?:^|[，。；：、）)]){name}(?:项目|工程)?(?:因[^，。；]{{1,24}})?[，]?(?:至今|目前|仍)*(?:尚未|未)(?:动工|开工)(?=[，。；、]|$)"
+#: A state of an earlier time, which a later line may well be beyond.
+_EARLIER = re.compile("季度|上半年|年中|月底|月末|月份|年初|去年|上年|此前|当时|曾")
 _NO_NAME = re.compile("全部|其余|其中|项目已|工程已|主体|一期|二期|均|都|个|所|座|条|处|家|预计|将|计划")
 
 
@@ -36,6 +38,8 @@ def stages_apart(lines: Lines) -> Iterator[Seen]:
         idle = re.compile(_IDLE.format(name=re.escape(name)))
         for line in lines.everything:
             for hit in idle.finditer(line.text):
+                if _EARLIER.search(re.split("[。]", line.text[: hit.start()])[-1]):
+                    continue
                 yield seen(
                     "“{name}” is finished by {first} and not begun by {second}",
                     kind="stage_conflict", name=name, first=where(*finished), second=where(line.at(hit.start())),

@@ -40,6 +40,9 @@ def _leads(lines: Lines) -> Iterator[Seen]:
         for found in _LEAD.finditer(line.text):
             if not _NO_NAME.search(found["name"] + found["body"]):
                 told[found["name"]][found["body"]].append(line.at(found.start()))
+    for name, body, line_no in _leads_of_rows(lines):
+        if name in told:  # a cell may list several bodies: one of them is no other one
+            told[name][body].append(line_no)
     for bodies in told.values():
         (one, first), *rest = bodies.items()
         for other, second in rest:
@@ -48,6 +51,16 @@ def _leads(lines: Lines) -> Iterator[Seen]:
                     "{first} has {body} in the lead, {second} {other}, of one task",
                     kind="restatement_conflict", first=where(*first), second=where(*second), body=one, other=other,
                 )  # fmt: skip
+
+
+def _leads_of_rows(lines: Lines) -> Iterator[tuple[str, str, int]]:
+    """Give the names of a table's rows with the bodies in the lead, where it has one column of each."""
+    for grid in lines.grids:
+        names = [n for n, head in enumerate(grid.heads) if re.fullmatch("(?:项目|任务|事项|实事)(?:名称)?|名称", head)]
+        leads = [n for n, head in enumerate(grid.heads) if re.fullmatch("牵头(?:单位|部门)", head)]
+        for row in grid.rows if len(names) == len(leads) == 1 else ():
+            if row[names[0]].text and row[leads[0]].text:
+                yield row[names[0]].text, row[leads[0]].text, row[leads[0]].line
 
 
 def _at_one_day(lines: Lines) -> Iterator[Seen]:
