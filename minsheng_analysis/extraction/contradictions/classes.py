@@ -1,4 +1,4 @@
-"""Tasks split by how far they have come, in one sentence, to another number than there are."""
+"""Tasks split by how far they have come, in one sentence, to more than there are."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _HAS_WORD = re.compile("达|超|按|推进|序时|正常")
 
 
 def classes_apart(lines: Lines) -> Iterator[Seen]:
-    """Find tasks that are told as done, on pace and behind, all three once, and do not come to the number of all."""
+    """Find tasks that are told as done, on pace and behind, all three once, and come to more than there are."""
     for line in lines.everything:
         for found in _ALL.finditer(line.text):
             yield from _of(line, found)
@@ -51,8 +51,8 @@ def _of(line: Line, found: re.Match[str]) -> Iterator[Seen]:
     if sorted(name for name, _ in told) != ["behind", "done", "on_pace"]:
         return
     of_all, come_to = int(found["all"]), sum(n for _, n in told)
-    # What is done may be counted with what keeps up as well.
-    if of_all not in (come_to, come_to - dict(told)["done"]):
+    # What is done may be counted with what keeps up as well; what comes to less may leave some untold.
+    if come_to > of_all != come_to - dict(told)["done"]:
         yield seen(
             "{all} tasks are counted on {where}; those done, on pace and behind come to {sum}",
             kind="breakdown_mismatch", all=str(of_all), sum=str(come_to), where=where(line.at(found.start())),

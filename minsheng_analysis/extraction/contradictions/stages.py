@@ -10,7 +10,7 @@ from minsheng_analysis.extraction.contradictions.texts import Line, Lines, Seen,
 
 _KINDS = "小区|村|学校|幼儿园|点位|站点|停车场|项目|桥梁|危桥|工程|公园|医院|卫生院|敬老院"
 _ALL_OF = re.compile(
-    rf"(?P<n>\d{{1,4}}|[一二两三四五六七八九十]{{1,3}})[个所座处家项](?P<what>{_KINDS})(?:均|都|已)*全部(?:已)?(?P<stage>开工|完工|竣工|建成)(?=[，。；、（]|$)"
+    rf"(?:(?P<n>\d{{1,4}}|[一二两三四五六七八九十]{{1,3}})[个所座处家项](?P<what>{_KINDS})|(?P<before>{_KINDS})\d{{1,4}}[个所座处家项][，])(?:均|都|已)*全部(?:已)?(?P<stage>开工|完工|竣工|建成)(?=[，。；、（]|$)"
 )
 _NOT_OF = r"(?:尚未|至今未|仍未|未能?){stage}"
 _SAME = {"开工": "(?:开工|动工)", "完工": "(?:完工|竣工)", "竣工": "(?:完工|竣工)", "建成": "(?:建成|完工)"}
@@ -54,7 +54,8 @@ def _one_is_not(line: Line, found: re.Match[str]) -> Iterator[Seen]:
     rest = line.text[found.end() : sentence_end if sentence_end >= 0 else len(line.text)]
     stage = _NOT_OF.format(stage=_SAME[found["stage"]])
     hit = re.search(
-        rf"[，；](?P<told>(?:其中)[^，。；]{{0,14}}{found['what']}[^，。；]{{0,10}}{stage})(?=[，。；）]|$)", rest
+        rf"[，；](?P<told>(?:其中)[^，。；]{{0,14}}{found['what'] or found['before']}[^，。；]{{0,10}}{stage})(?=[，。；）]|$)",
+        rest,
     )
     if hit and not _NOT_SAID.search(hit["told"]):
         yield seen(

@@ -29,6 +29,8 @@ _BATCH = re.compile("[两二三四五六七八九][批期次类块]")
 _BATCHES = re.compile(r"^[^。\d]{0,12}?分(?P<n>[两二三四五六七八九]|\d)[批期次类个块][^。；\d]{0,8}$")
 _NO_PART = re.compile("其中|累计|合计|共计|总计")
 _WIDER = re.compile("全[市县区省镇乡]|历年|以来")
+#: The share of a total that a list behind 其中 may lack and still be meant as the whole.
+_LITTLE = 0.05
 _OPEN = re.compile(r"[^，。；]{0,3}(?:等|以及|余者|其余|其他)")
 
 
@@ -136,7 +138,7 @@ def _total_of(listed: Listed) -> FoundQuantity | None:
             return total if apart(listed.sum, total.quantity) else None
         if _says_how_many(between, listed):
             return total if apart(listed.sum, total.quantity) else None
-        if short_of and between in ("（", "(") and _fills_brackets(listed):
+        if short_of and _lists_all_places(listed, between, total):
             return total
     return _total_named(listed, before) or _total_behind(listed, last)
 
@@ -150,10 +152,19 @@ def _says_how_many(between: str, listed: Listed) -> bool:
     return bool(told) and int(told or 0) == len(listed.names)
 
 
-def _fills_brackets(listed: Listed) -> bool:
-    """Whether brackets behind a total hold nothing but places, three or more."""
-    closed = listed.line.text[listed.figures[-1].end :].startswith(("）", ")"))
-    return closed and len(listed.names) > 2 and all(is_place(name) for name in listed.names)
+def _lists_all_places(listed: Listed, between: str, total: FoundQuantity) -> bool:
+    """Whether a list of three places or more, to which little is lacking, is all that its sentence or its brackets hold.
+
+    A place that was left out would be smaller than each that is listed: in brackets at all, behind 其中 by far.
+    """
+    if listed.is_open or len(listed.names) < 3 or not all(is_place(name) for name in listed.names):
+        return False
+    behind = listed.line.text[listed.figures[-1].end :]
+    gap, least = total.quantity.value - listed.sum.value, min(f.quantity.value for f in listed.figures)
+    if between in ("（", "("):
+        return behind.startswith(("）", ")")) and gap < least
+    closed = not behind or behind.startswith(("。", "；", "）"))
+    return closed and bool(_OF_WHICH.fullmatch(between)) and gap < min(least / 2, _LITTLE * total.quantity.value)
 
 
 def _total_named(listed: Listed, before: Sequence[FoundQuantity]) -> FoundQuantity | None:
