@@ -36,6 +36,7 @@ from minsheng_analysis.appraisal.official import (
 )
 from minsheng_analysis.appraisal.percentages import explained_by, published_percentages
 from minsheng_analysis.appraisal.promise_checks import promise_checks
+from minsheng_analysis.appraisal.read_in_text import borne_out
 from minsheng_analysis.appraisal.remembered import remembering
 from minsheng_analysis.appraisal.report_checks import report_checks, uneven_yardstick, without_date
 from minsheng_analysis.appraisal.rows import PercentageRow
@@ -52,7 +53,7 @@ from minsheng_analysis.appraisal.wording import sentence
 from minsheng_analysis.dataset.certainty import unsure_statements
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.measures.assessment import Thresholds
-from minsheng_analysis.measures.codes import SEVERITIES
+from minsheng_analysis.measures.codes import READ, SEVERITIES
 from minsheng_analysis.measures.frames import with_plain_text
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import (
@@ -186,7 +187,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
         found += multiple_mismatches(book.indicators, judged.reported.ratio.tolist(), book.statements)
         found = without_doubted(found)
     sure = with_the_column(
-        _sure(found, report),
+        borne_out(_sure(found, report), report) if report.draft is not None else _sure(found, report),
         support_items(report.indicators, thresholds=thresholds),
         unsure_statements(report.statements),
     )
@@ -245,7 +246,7 @@ def as_frame(findings: Sequence[Finding]) -> pd.DataFrame:
         (
             one.check, one.severity, one.project_no, one.indicator_id, one.fact_id, sentence(one, "zh"),
             sentence(one, "en"), ";".join(one.sections), ";".join(map(str, one.lines)), ";".join(one.statement_ids),
-            one.said is None, one.cause, one.lead,
+            one.said is None or one.read, one.cause, one.lead,
         )
         for one in findings
     ]  # fmt: skip
@@ -349,5 +350,6 @@ def _observations(report: Report, book: Book) -> Iterator[Finding]:
             seen.kind, seen.severity, seen.project_no, fact_id=facts[0] if facts else "",
             statement_ids=tuple(key for line in lines for key in by_line.get(line, ()) if key in named), lines=lines,
             about=tuple(stem(fact) for fact in facts), said=Named(seen.message_zh, seen.message_en),
+            read=report.draft is not None and seen.observation_id.startswith(READ),
             asks=Named(seen.question_zh, seen.question_en or seen.question_zh) if seen.question_zh else None,
         )  # fmt: skip

@@ -115,6 +115,8 @@ class Finding:
         Which wording of the check fits, where it has several.
     said : Named or None
         An observation's own words.
+    read : bool
+        A draft's program read these words' contradiction off the document; no person recorded it.
     asks : Named or None
         The question that was recorded with an observation.
     parts : tuple of Finding
@@ -132,6 +134,7 @@ class Finding:
     arguments: Mapping[str, Argument] = field(default_factory=dict)
     form: str = ""
     said: Named | None = None
+    read: bool = False
     asks: Named | None = None
     parts: tuple[Finding, ...] = ()
     sections: tuple[str, ...] = ()

@@ -28,6 +28,8 @@ ALL_FUNDS = "total"
 FUNDS = (ALL_FUNDS, "appropriation", "carried_over", "other")
 #: ``info``: harmless, good to know. ``notice``: not to be used without a caveat. ``conflict``: two places of the
 #: report disagree, or a verdict and its figures by the target sentence.
+#: How the ids of observations begin that a draft's program read off the document.
+READ = "o00.read"
 SEVERITIES = ("info", "notice", "conflict")
 #: What a result rests on. ``listed``: its parts are named, or add up to it; ``partial``: only some of them are, or some
 #: that were promised by name are not among them; ``claimed``: nothing but the figure or the words; ``circular``: those

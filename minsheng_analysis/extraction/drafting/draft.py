@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows, rows_of_draft
+from minsheng_analysis.extraction.contradictions import observed, seen_in
 from minsheng_analysis.extraction.drafting.begun_and_finished import tell_both_stages
 from minsheng_analysis.extraction.drafting.carried_over import tell_carried_over
 from minsheng_analysis.extraction.drafting.cell_parts import tell_cell_parts
@@ -206,6 +207,7 @@ def draft_of(
     rows = {
         "statements.csv": statements, "statements.further.csv": further, "indicators.csv": indicators,
         "indicators.further.csv": further_indicators, "projects.csv": tables.projects(), "costs.csv": costs,
+        "observations.csv": observed(list(seen_in(reading.document, reading.kind))),
     }  # fmt: skip
     files = {
         name: _csv(tuple(schema.TABLES[name.partition(".")[0]].fields), of)
@@ -257,7 +259,7 @@ _FACT_COLUMNS = ("target_fact", "actual_fact", "completed_fact", "published_pct_
 
 #: Files that a draft has even where they hold no row, and those it has only where they hold one.
 _ALWAYS = ("statements.csv", "indicators.csv", "projects.csv")
-OPTIONAL_FILES = ("statements.further.csv", "indicators.further.csv", "costs.csv")
+OPTIONAL_FILES = ("statements.further.csv", "indicators.further.csv", "costs.csv", "observations.csv")
 
 
 def _csv(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
