@@ -19,7 +19,7 @@ from minsheng_analysis.quantities.numerals import fold
 
 #: When something was, or is to be; the last one before a figure holds for it. 年度 and 全年 are of the year named before them.
 _TIMES = re.compile(
-    r"(?<![比较同于超与])(?P<year>20\d\d)年度?(?!以来|起|[启开]|\d|[底末]?(?:之|以|及以)?前)|20\d\d年|(?<![比较同于超])(?P<last>去年|上年)(?!同期|以来|底|末)"
+    r"(?<![比较同于超与])(?P<year>20\d\d)年度?(?!以来|起|[启开]|\d|[底末]?(?:之|以|及以)?前)|20\d\d年|(?<![比较同于超])(?<!续建)(?<!结转)(?P<last>去年|上年)(?!同期|以来|底|末)"
     r"|今年|本年|目前|截至|截止|明年|来年|次年|\d{1,2}月"
 )
 #: What was so long ago says how old a thing is.

@@ -13,6 +13,7 @@ _SPENT = re.compile(
 _DONE = re.compile(r"已(?!建|有|纳入|列入)|完成了|实际|[月日](?:启用|开园|落成|通车)")
 #: Money that is meant for something, and money that somebody has come to have: neither is spent by that.
 _MEANT = re.compile(r"安排|估算|匡算|概算")
+_ESTIMATED = re.compile(r"估算|匡算|概算")
 _AT_HAND = re.compile(r"到位|下达|争取|筹措|筹集|募集")
 
 
@@ -38,5 +39,8 @@ def kind_set_aside(m: Mention, clause: str, *, to_come: bool) -> str | None:
         return None
     if _AT_HAND.search(words):
         return ""
+    # A heading that tells results (结果：…) tells what was done with the money, too.
+    if m.passage.part == "result" and m.passage.strong and not _ESTIMATED.search(words):
+        return None
     before = m.passage.text[: m.start - m.passage.start]
     return "plan" if _MEANT.search(words) or (to_come and not _DONE.search(before)) else None
