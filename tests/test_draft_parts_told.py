@@ -141,3 +141,11 @@ def test_of_what_is_still_to_be_done_nothing_is_spent(tmp_path):
     text = "某市2026年民生实事任务清单\n\n一、农村公路。新改建农村公路210公里，总投资约1.4亿元，其中省级补助5200万元。\n\n二、学校。新建学校6所，估算总投资3.1亿元。\n"
     report, _ = draft(tmp_path, text)
     assert not set(report.costs["kind"]) & {"capital", "subsidy"}
+
+
+def test_what_was_not_read_to_be_finished_contradicts_nothing(tmp_path: Path) -> None:
+    text = "某县2023年民生实事完成情况\n\n一、老旧小区改造\n计划改造老旧小区18个。全年开工改造老旧小区18个，全面完成年度任务。\n"
+    found = ms.audit(draft(tmp_path, text)[0])
+    told = found[found["message_zh"].str.contains("机器没有读到")]
+    assert len(told)
+    assert set(told["severity"].astype(str)) == {"notice"}

@@ -17,12 +17,19 @@ _OF_A_VERDICT = ("verdict_not_borne_out", "rest")
 def none_read(found: Iterable[Finding]) -> list[Finding]:
     """Give findings in which no finished part is put at nought: the document may print one that was not read.
 
+    What was not read contradicts nothing: no such finding weighs more than a notice.
+
     Parameters
     ----------
     found : iterable of Finding
         Of a draft.
     """
-    return [replace(one, form=NONE_READ) if _is_of_nought(one) else one for one in found]
+    return [
+        replace(one, form=NONE_READ, severity="notice" if one.severity == "conflict" else one.severity)
+        if _is_of_nought(one)
+        else one
+        for one in found
+    ]
 
 
 def _is_of_nought(one: Finding) -> bool:
