@@ -263,3 +263,35 @@ def test_a_yardstick_without_a_verb_is_one_for_what_came_about(tmp_path, told, s
     text = f"某县2023年民生实事完成情况\n\n一、住房保障\n{told}。\n\n二、公厕建设\n计划新建公厕6座，全年建成公厕6座。\n"
     judged = assess(draft(tmp_path, text)[0].indicators.assign(to_check=False), basis="completed")
     assert judged.loc[judged["target_value"] == 700.0, "status"].tolist() == [status]
+
+
+def test_two_of_one_line_that_have_come_unlike_far_are_two_things(tmp_path):
+    text = "某区2023年民生实事完成情况\n\n一、零工市场\n计划建设零工市场2个。完成情况：建成1个，另1个正在装修。\n\n二、公厕建设\n计划新建公厕6座，全年建成公厕6座。\n"
+    assert "stage_conflict" not in set(ms.audit(draft(tmp_path, text)[0])["check"])
+
+
+def test_a_lead_in_the_brackets_of_a_heading_leads_its_project(tmp_path):
+    text = (
+        "某县2023年民生实事完成情况\n\n一、完成情况\n（一）公厕建设项目（牵头单位：县城管局）。计划新建公厕6座，全年建成公厕6座。\n"
+        "（二）公园建设项目(牵头单位:县园林中心,配合单位:县住建局)。计划新建公园3个，全年建成公园3个。\n"
+        "（三）农村道路项目（牵头单位：县交通局）。计划硬化道路9公里，全年硬化道路9公里。\n"
+        "（四）水厂改造项目（牵头单位：县水利局）。计划改造水厂2座，全年改造水厂2座。\n"
+    )
+    report = draft(tmp_path, text)[0]
+    assert report.indicators["lead_units"].tolist() == ["县城管局", "县园林中心", "县交通局", "县水利局"]
+
+
+def test_a_result_of_which_some_is_an_earlier_years_rest_is_to_be_checked(tmp_path):
+    text = "某县2023年民生实事完成情况\n\n一、管网改造\n计划改造管网40公里。完成情况：改造管网42公里，其中5公里系2022年结转工程。\n\n二、公厕建设\n计划新建公厕6座，全年建成公厕6座。\n"
+    rows = draft(tmp_path, text)[0].indicators
+    assert rows.loc[rows["target_value"] == 40.0, "to_check"].tolist() == [True]
+
+
+def test_a_form_and_its_prose_that_tells_more_than_one_number_do_not_contradict(tmp_path):
+    text = (
+        "某区2023年养老服务项目绩效自评报告\n\n一、绩效目标\n配发呼叫设备900台。\n\n二、完成情况\n呼叫设备900台全部安装，年底在线810台。\n\n三、绩效自评表\n\n"
+        "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分\n资金总额 上年结转 20 20 18\n产出指标 数量指标 配发呼叫设备 ≥900台 900台 10 10\n产出指标 质量指标 验收合格率 100% 100% 10 10\n"
+    )
+    report = draft(tmp_path, text)[0]
+    assert "restatement_conflict" not in set(ms.audit(report)["check"])
+    assert not report.indicators["name_zh"].str.contains("结转").any()

@@ -227,6 +227,7 @@ def _sure(found: Sequence[Finding], report: Report) -> list[Finding]:
     reviewed = indicators["reviewed"].astype(bool) if "reviewed" in indicators else indicators["to_check"] & False
     printed = {row.statement_id for row in verdict_rows(report)}
     unread = set(indicators.loc[~reviewed, "project_no"])
+    lines = statements.set_index("statement_id")["line"]
     return [
         one
         for one in found
@@ -237,6 +238,8 @@ def _sure(found: Sequence[Finding], report: Report) -> list[Finding]:
             and one.project_no in unread
             and printed.isdisjoint(one.statement_ids)
         )
+        # 建成1个，另1个正在装修: two numbers of one line are of two things.
+        and not (one.check == "stage_conflict" and len(set(lines[list(one.statement_ids)])) == 1)
     ]
 
 

@@ -15,6 +15,10 @@ _CARRIED = re.compile(
     r"(?:含|包括|其中)(?:了|有)?[^，,。；;）)\d]{0,4}(?:上年|去年|往年|以前年度|上一年|(?<!\d)20\d\d年)度?"
     r"(?:结转|转入|跨年|遗留|续建|未完成|未完工)[^，,。；;）)\d]{0,10}(?P<told>[约近]?\d[^，,。；;）)]{0,12})"
 )
+#: The number first: 其中5.2公里系2023年结转工程.
+_OF_THEM = re.compile(
+    r"其中(?:有)?(?P<told>[约近]?\d[^，,。；;）)年]{0,8}?)(?:系|为|是|属于?)(?:上年|去年|往年|以前年度|20\d\d年)度?(?:结转|转入|跨年|遗留|续建)"
+)
 #: Below what is sure.
 _DOUBTED = 0.6
 #: A bracket or a clause behind a result says it of that result.
@@ -58,8 +62,9 @@ def _told_of(result: Mention, promises: Sequence[Promise]) -> str:
         rows = [q.actuals[0].read for q in promises if q.targets and q.actuals]
         alone = sum(read is not None and in_one_row(read.figure, figure) for read in rows) == 1
         return m["told"] if alone else ""
-    m = _CARRIED.search(figure.text, figure.end)
-    return m["told"] if m and _BEHIND.fullmatch(figure.text[figure.end : m.start()]) else ""
+    behind = (pattern.search(figure.text, figure.end) for pattern in (_CARRIED, _OF_THEM))
+    told = (m["told"] for m in behind if m and _BEHIND.fullmatch(figure.text[figure.end : m.start()]))
+    return next(told, "")
 
 
 def _text(m: Mention) -> str:

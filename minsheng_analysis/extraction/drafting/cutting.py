@@ -63,6 +63,11 @@ def passages_of(document: Document, kind: Kind) -> Passages:
     return walk.out
 
 
+def _without_open_lead(found: tuple[int, str] | None) -> tuple[int, str] | None:
+    """Leave off a heading the bracket that begins to name its lead: （一）公厕建设项目（牵头单位."""
+    return found and (found[0], re.sub(r"[（(](?:牵头|责任|主办|承办)(?:单位|部门)?$", "", found[1]))
+
+
 class _Walk:
     """One pass over the document: which project is open, which part, which section."""
 
@@ -134,7 +139,7 @@ class _Walk:
         self.block = number
         text = block.text.strip()
         named = ORDINAL.match(text) or LISTED.match(text)
-        found = heading_of(block)
+        found = _without_open_lead(heading_of(block))
         noted = self.kind in ("targets", "vote") and bool(NOTE.match(text))
         if OF_ALL.match(text) or noted:
             self.project, self.rank, self.part = 0, 9, None

@@ -24,7 +24,7 @@ from minsheng_analysis.extraction.drafting.earlier_figures import set_back_earli
 from minsheng_analysis.extraction.drafting.facts import settle
 from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
 from minsheng_analysis.extraction.drafting.foreign import drop_earlier_shares, set_foreign_aside
-from minsheng_analysis.extraction.drafting.form_and_prose import tell_both_results
+from minsheng_analysis.extraction.drafting.form_and_prose import drop_money_rows, tell_both_results
 from minsheng_analysis.extraction.drafting.mentions import Mention, mentions_of
 from minsheng_analysis.extraction.drafting.not_begun import set_back_idle, tell_not_begun
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
@@ -226,6 +226,7 @@ def _tell_results(
     finished: Mapping[str, str],
 ) -> None:
     """Say of each promise what came of it: how far, of which parts, by which percentages of its row."""
+    drop_money_rows(promises, reading.kind)
     tell_both_results(promises, reading.kind)
     tell_apart(promises)
     tell_of_all(promises, stages)

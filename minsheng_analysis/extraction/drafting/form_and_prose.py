@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from minsheng_analysis.extraction.drafting.claims import core
+from minsheng_analysis.extraction.drafting.form_names import is_money_row
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.drafting.restating import Thing, agrees
+from minsheng_analysis.quantities import find_quantities
 
 #: Kinds of document that tell each promise twice: in words, and as a row of the form.
 _TOLD_TWICE = ("form", "evaluation")
@@ -18,6 +20,24 @@ _TOLD_TWICE = ("form", "evaluation")
 _COUNTED = re.compile(r"(?:的)?(?:完成)?(?:数量|人次数?|户数|人数|个数|座数|里程|面积|数)$")
 _OPENING = re.compile(r"^(?:新建|新增|改造|建设|实施|举办|开展|培训|完成|接受)+")
 _LEAST_NAME = 3
+
+
+def drop_money_rows(promises: list[Promise], kind: str) -> None:
+    """Leave out the rows of a form's money: a budget and what was spent of it are no promise and no result.
+
+    Parameters
+    ----------
+    promises : list of Promise
+        Changed in place.
+    kind : str
+        Of the document.
+    """
+    if kind not in _TOLD_TWICE:
+        return
+    for p in [p for p in promises if p.speaks.unit == "yuan" and is_money_row(p.name)]:
+        for m in (*p.targets, *p.actuals):
+            m.role = "context"
+        promises.remove(p)
 
 
 def tell_both_results(promises: list[Promise], kind: str) -> None:
@@ -36,7 +56,15 @@ def tell_both_results(promises: list[Promise], kind: str) -> None:
         return
     for row in [p for p in promises if p.level == "headline" and _is_answered(p) and _is_row(p.actuals[0])]:
         told = list(_told_of(row, promises))
-        if len(told) == 1 and not agrees(told[0].actuals[0], row.actuals[0]):
+        if len(told) != 1 or agrees(told[0].actuals[0], row.actuals[0]):
+            continue
+        if _tells_too(told[0].actuals[0], row.actuals[0]):
+            # 900台全部装好，在线810台: what the form counts stands in the sentence, and the other number is of something else.
+            for m in told[0].actuals:
+                m.role = "context"
+            row.targets += told[0].targets
+            promises.remove(told[0])
+        else:
             for m in (*told[0].targets, *told[0].actuals):
                 m.name, m.passage = row.name, replace(m.passage, project=row.project)
             row.targets += told[0].targets
@@ -55,6 +83,15 @@ def _told_of(row: Promise, promises: list[Promise]) -> Iterator[Promise]:
         same = of.first.read is not None and (of.unit, of.first.read.figure.quantity.classifier) == counted
         if same and own.unit not in ("yuan", "percent") and math.isclose(of.value, own.value) and _is_called(row, p):
             yield p
+
+
+def _tells_too(other: Mention, result: Mention) -> bool:
+    """Whether the sentence of another number prints the form's result as well."""
+    if other.read is None or result.read is None:
+        return False
+    own = result.read.figure.quantity
+    same = ((one.quantity.value, one.quantity.unit) for one in find_quantities(other.passage.text))
+    return any(value == own.value and unit == own.unit for value, unit in same)
 
 
 def _is_answered(p: Promise) -> bool:

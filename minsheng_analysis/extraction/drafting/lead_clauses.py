@@ -11,7 +11,7 @@ from minsheng_analysis.extraction.drafting.passages import Passage
 _BODY = r"[一-龥]{1,16}?(?:局|委员会|委|办公室|办|管委会|中心|公司|集团|人民政府|政府|联合会|残联|妇联|工会|团委|红十字会|支队|大队|分行|厅)"
 _BODIES = rf"{_BODY}(?:[、]{_BODY})*"
 _LABEL = re.compile(
-    rf"(?:^|[。；;，,）)\s])[（(]?牵头(?:单位|部门)?(?:[：:为是]\s*|(?={_BODY}(?:[，,。；;）)]|$)))(?P<units>{_BODIES})(?=[，,。；;）)\s]|$)"
+    rf"(?:^|[。；;，,）)\s（(])[（(]?牵头(?:单位|部门)?(?:[：:为是]\s*|(?={_BODY}(?:[，,。；;）)]|$)))(?P<units>{_BODIES})(?=[，,。；;）)\s]|$)"
 )
 #: What leads a measure or a body of it (由县住建局牵头成立专班) does not lead the project.
 _BY = re.compile(rf"(?:^|[，,。；;\s（(])由(?P<units>{_BODIES})牵头(?:负责|实施)?(?=[，,。；;）)]|$)")
@@ -52,6 +52,8 @@ def lead_within(text: str) -> list[str]:
     --------
     >>> lead_within("（二）养老。目标：新建站点3个。牵头单位：县民政局，配合单位：县财政局。已建成3个。")
     ['县民政局']
+    >>> lead_within("（一）公厕建设项目（牵头单位：县城管局，配合单位：县财政局）。计划新建6座。")
+    ['县城管局']
     >>> lead_within("列2024年民生实事第3件，由县水利局牵头，目标为改造水厂2座。"), lead_within("由县住建局牵头成立工作专班。")
     (['县水利局'], [])
     """
