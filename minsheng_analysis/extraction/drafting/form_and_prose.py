@@ -23,7 +23,7 @@ _LEAST_NAME = 3
 
 
 def drop_money_rows(promises: list[Promise], kind: str) -> None:
-    """Leave out the rows of a form's money: a budget and what was spent of it are no promise and no result.
+    """Leave out the rows of a form's money that promise nothing: a budget without what was spent of it, and what an earlier year left.
 
     Parameters
     ----------
@@ -34,7 +34,8 @@ def drop_money_rows(promises: list[Promise], kind: str) -> None:
     """
     if kind not in _TOLD_TWICE:
         return
-    for p in [p for p in promises if p.speaks.unit == "yuan" and is_money_row(p.name)]:
+    rows = [p for p in promises if p.speaks.unit == "yuan" and is_money_row(p.name)]
+    for p in [p for p in rows if not (p.targets and p.actuals) or "结转" in p.name]:
         for m in (*p.targets, *p.actuals):
             m.role = "context"
         promises.remove(p)
