@@ -274,7 +274,7 @@ def test_projects_that_kept_all_on_either_basis_are_counted_once() -> None:
     # A number at the end ran into the next sentence: “…only finished work, 7. 3 findings on 2 matters.”
     rows = judged("meishan", 2019)
     for lang, told in (
-        ("en", "Each of 7 projects kept all promises on either basis."),
-        ("zh", "按项目计，7个项目各项承诺两种口径均全部兑现。"),
+        ("en", "All promises were kept in each of 7 projects on either basis."),
+        ("zh", "按项目计，7个项目各项承诺，按两种口径都全部兑现。"),
     ):
         assert told in kept_by_project(*rows, lang)

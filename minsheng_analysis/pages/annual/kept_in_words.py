@@ -31,7 +31,7 @@ _MOST_NAMED = 2
 #: Of how many projects all was kept on either basis: whether the year still ran, and whether it was of each.
 _ON_EITHER = {
     (False, False): "{reported} of {n} projects kept all promises{that} on either basis.",
-    (False, True): "Each of {n} projects kept all promises{that} on either basis.",
+    (False, True): "All promises{that} were kept in each of {n} projects on either basis.",
     (True, False): "All targets{that} were reached in {reported} of the {n} projects on either basis.",
     (True, True): "All targets{that} were reached in each of {n} projects on either basis.",
 }

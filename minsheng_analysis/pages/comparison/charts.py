@@ -37,7 +37,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     status,
     word_of,
 )
-from minsheng_analysis.pages.comparison.residents import per_title, resident_bar, residents_used
+from minsheng_analysis.pages.comparison.residents import counted_ends, per_title, resident_bar, residents_used
 from minsheng_analysis.pages.comparison.saved import (
     resident_heads,
     result_heads,
@@ -281,7 +281,7 @@ def resident_chart(
         numbers=Numbers(
             resident_heads(basis, lang),
             [
-                (in_language(row, "concept", lang), *saved_names[d.href], own_unit(row, lang), row.per, rounded(d.value), rounded(d.high), rounded(d.claimed), rounded(d.claimed_high), yes(row.in_doubt, lang), yes(row.population_quality == "weak", lang))
+                (in_language(row, "concept", lang), *saved_names[d.href], own_unit(row, lang), row.per, rounded(d.value), rounded(d.high), *map(rounded, counted_ends(counted.get(d.href))), yes(row.in_doubt, lang), yes(row.population_quality == "weak", lang))
                 for p in panels for d in p.dots for row in (drawn[d.href],)
             ],
         ),

@@ -78,6 +78,11 @@ def _per_capita(row: SharedRow) -> tuple[float, float]:
     return (row.per_capita_low, row.per_capita_high) if math.isnan(row.per_capita) else (row.per_capita, row.per_capita)
 
 
+def counted_ends(counted: SharedRow | None) -> tuple[float, float]:
+    """Give both ends of what the report counts per resident; NaN where it counts nothing."""
+    return (math.nan, math.nan) if counted is None else _per_capita(counted)
+
+
 def resident_bar(
     row: SharedRow, rows: pd.DataFrame, first: Report, lines: Lines, lang: str, counted: SharedRow | None = None
 ) -> Dot:
@@ -97,7 +102,7 @@ def resident_bar(
     """
     low, high = _per_capita(row)
     words = doubtful_words(row, range_words(low, high, lang), lang)
-    claimed = (math.nan, math.nan) if counted is None else _per_capita(counted)
+    claimed = counted_ends(counted)
     apart = not math.isnan(claimed[0]) and claimed != (low, high)
     other = doubtful_words(row, range_words(*claimed, lang), lang) if apart else ""
     both = f"{capital(messages('comparison', lang)('as reported'))}{punctuation(lang).colon}{other}" if apart else ""

@@ -135,7 +135,7 @@ def _numbers(row: PerResidentRow, lang: str) -> tuple[object, ...]:
         *map(rounded, (*finished, row.promised_per_10000 * base / 10_000)),
         rounded(_fewest(row)),
         rounded(row.residents_per_unit),
-        *(rounded(end) if _parted(row) else math.nan for end in reported),
+        *map(rounded, reported),
     )
 
 
