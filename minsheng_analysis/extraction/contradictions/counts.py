@@ -71,11 +71,16 @@ def _numbering(lines: Lines) -> Iterator[Seen]:
         )  # fmt: skip
 
 
+def _whole(printed: str) -> int:
+    """Read a whole number in digits or in Chinese."""
+    return int(printed) if printed.isdigit() else int(chinese_number(printed.replace("两", "二")) or 0)
+
+
 def _named(lines: Lines) -> Iterator[Seen]:
     """So many projects, with their numbers behind: 三件（第2、5、6、7件）."""
     for line in lines.everything:
         for found in _NUMBERED.finditer(line.text):
-            told = int(found["n"]) if found["n"].isdigit() else int(chinese_number(found["n"].replace("两", "二")) or 0)
+            told = _whole(found["n"])
             listed = set(re.split("[、，]", found["list"]))
             if told != len(listed):
                 yield seen(
@@ -89,7 +94,7 @@ def _places_named(lines: Lines) -> Iterator[Seen]:
     for line in lines.everything:
         for found in _BRACKETED.finditer(line.text):
             names = re.split("[、，和及]", found["list"])
-            told = int(found["n"]) if found["n"].isdigit() else int(chinese_number(found["n"].replace("两", "二")) or 0)
+            told = _whole(found["n"])
             whole = all(1 < len(name) <= 8 and name.endswith(found["kind"][-1]) for name in names)
             if whole and len(names) > 1 and told != len(names):
                 yield seen(

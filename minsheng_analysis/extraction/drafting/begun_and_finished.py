@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
-from minsheng_analysis.extraction.drafting.promise import LIKELY, Promise
+from minsheng_analysis.extraction.drafting.promise import LIKELY, Promise, counted_as
 from minsheng_analysis.extraction.reading.figures import in_one_row
 from minsheng_analysis.measures.codes import UNFINISHED
 
@@ -41,7 +41,7 @@ def answer_in_rows(promises: list[Promise]) -> None:
 
 
 def _stands_behind(target: Mention, m: Mention, promises: Sequence[Promise]) -> bool:
-    if target.read is None or m.read is None or _counted(m) != _counted(target) or m.role != "actual":
+    if target.read is None or m.read is None or counted_as(m) != counted_as(target) or m.role != "actual":
         return False
     f, g = target.read.figure, m.read.figure
     if f.cell is None or g.cell is None or not in_one_row(f, g) or g.cell.column != f.cell.column + 1:
@@ -78,7 +78,7 @@ def _begun_behind(asked: Mention, p: Promise, mentions: Sequence[Mention]) -> Me
         return p.actuals[0]
     text = asked.read.figure.text if asked.read is not None else ""
     for m in mentions:
-        if m.passage.item == asked.passage.item and m.start > asked.end and _counted(m) == _counted(asked):
+        if m.passage.item == asked.passage.item and m.start > asked.end and counted_as(m) == counted_as(asked):
             told = m.role in ("actual", "breakdown") and _is_led_by(m, _TO_BEGIN)
             return m if told and not re.search(r"上年|去年|20\d\d年(?!\d{1,2}月)", text[asked.end : m.start]) else None
     return None
@@ -103,7 +103,7 @@ def _make_one(p: Promise, asked: Mention, done: Mention | None, promises: list[P
     again = [
         q for q in promises
         if q is not p and q.targets and q.project == p.project and (asked in q.targets or (
-            q.targets[0].value == asked.value and _counted(q.targets[0]) == _counted(asked)
+            q.targets[0].value == asked.value and counted_as(q.targets[0]) == counted_as(asked)
             and re.search(r"完工|竣工|建成|交付", _named(q.targets[0]))
         ))
     ]  # fmt: skip
@@ -136,7 +136,7 @@ def _next_of(m: Mention, mentions: Sequence[Mention]) -> Mention | None:
         return None
     text = m.read.figure.text
     for other in mentions:
-        if other.passage.item != m.passage.item or other.start <= m.end or _counted(other) != _counted(m):
+        if other.passage.item != m.passage.item or other.start <= m.end or counted_as(other) != counted_as(m):
             continue
         between = text[m.end : other.start]
         # 其中完工 and 实际完工 begin another list.
@@ -158,8 +158,3 @@ def _is_led_by(m: Mention, verb: re.Pattern[str]) -> bool:
 def _named(m: Mention) -> str:
     cell = m.read.figure.cell if m.read is not None else None
     return "".join((m.name, *(cell.heads if cell else ())))
-
-
-def _counted(m: Mention) -> tuple[str, str]:
-    q = m.read.figure.quantity if m.read is not None else None
-    return (q.unit, q.classifier) if q is not None else ("", "")

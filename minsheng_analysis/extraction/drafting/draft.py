@@ -209,9 +209,10 @@ def draft_of(
         "indicators.further.csv": further_indicators, "projects.csv": tables.projects(), "costs.csv": costs,
         "observations.csv": observed(list(seen_in(reading.document, reading.kind))),
     }  # fmt: skip
+    printed = numbers_told(passages, year)
     files = {
         name: _csv(tuple(schema.TABLES[name.partition(".")[0]].fields), of)
-        for name, of in ((name, renumber(of, numbers_told(passages, year))) for name, of in rows.items())
+        for name, of in ((name, renumber(of, printed)) for name, of in rows.items())
         if of or name in _ALWAYS
     }
     files["report.toml"] = _toml(reading, title, region, year, sha256, dates, sections, files, over=over)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
-from minsheng_analysis.extraction.drafting.promise import Promise
+from minsheng_analysis.extraction.drafting.promise import Promise, counted_as
 from minsheng_analysis.measures.codes import BEGUN, SURE
 
 _VERB = "(?:完工|竣工|建成|完成|交付|投用|投入使用)"
@@ -45,7 +45,7 @@ def finished_in_line(begun: Mention, mentions: Sequence[Mention], promises: Sequ
         return None
     between = [
         m for m in mentions
-        if m.passage.item == begun.passage.item and begun.end < m.start < found[0].start and _counted(m) == _counted(begun)
+        if m.passage.item == begun.passage.item and begun.end < m.start < found[0].start and counted_as(m) == counted_as(begun)
     ]  # fmt: skip
     return None if between else found[0]
 
@@ -105,7 +105,7 @@ def _of_the_line(begun: Mention, mentions: Sequence[Mention]) -> list[Mention]:
     return [
         m for m in mentions
         if m is not begun and m.read is not None and m.passage.item == begun.passage.item and m.role != "target"
-        and m.stage != "partial" and not m.read.upcoming and _counted(m) == _counted(begun) and 0 < m.value <= begun.value
+        and m.stage != "partial" and not m.read.upcoming and counted_as(m) == counted_as(begun) and 0 < m.value <= begun.value
     ]  # fmt: skip
 
 
@@ -117,8 +117,3 @@ def _is_told_done(m: Mention) -> bool:
         return False
     ahead = _BARE.search(text[: m.start]) and _BARE_BEHIND.match(text, m.end)
     return bool(ahead or _DONE_BEHIND.match(text, m.end))
-
-
-def _counted(m: Mention) -> tuple[str, str]:
-    q = m.read.figure.quantity if m.read is not None else None
-    return (q.unit, q.classifier) if q is not None else ("", "")

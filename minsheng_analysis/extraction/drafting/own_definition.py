@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
-from minsheng_analysis.extraction.drafting.promise import Promise
+from minsheng_analysis.extraction.drafting.promise import Promise, counted_as
 from minsheng_analysis.extraction.reading.relations import likeness
 from minsheng_analysis.quantities import find_quantities
 
@@ -64,7 +64,7 @@ def _again(result: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
     for m in mentions:
         if (
             m is not result
-            and _counted(m) == _counted(result)
+            and counted_as(m) == counted_as(result)
             and m.value == result.value
             and _is_named_alike(m, result)
         ):
@@ -74,7 +74,7 @@ def _again(result: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
 def _told_of(target: Mention, mentions: Sequence[Mention]) -> Iterator[str]:
     """Give the sentences, with the one behind, in which the number of a promise stands: there it may say what it counts."""
     for m in mentions:
-        same = m is target or (_counted(m) == _counted(target) and m.value == target.value)
+        same = m is target or (counted_as(m) == counted_as(target) and m.value == target.value)
         if same and m.read is not None and (m is target or _is_named_alike(m, target)):
             yield _STOP.split(m.read.figure.text[m.start :])[0]
 
@@ -89,13 +89,13 @@ def _carried_in(m: Mention) -> Iterator[tuple[float, str, str]]:
     before = sentence[: opened.start()] if opened else ""
     # A number of the same kind before the parts would be what they are parts of; by how much a plan is passed is none.
     if opened is None or any(
-        (q.quantity.unit, q.quantity.classifier) == _counted(m) and not _BY_MORE.search(before[: q.start])
+        (q.quantity.unit, q.quantity.classifier) == counted_as(m) and not _BY_MORE.search(before[: q.start])
         for q in find_quantities(before)
     ):
         return
     found = _CARRIED.search(sentence, opened.start())
     told = next(iter(find_quantities(found["told"])), None) if found else None
-    same = told is not None and (told.quantity.unit, told.quantity.classifier) == _counted(m)
+    same = told is not None and (told.quantity.unit, told.quantity.classifier) == counted_as(m)
     if told is not None and same and 0 < told.quantity.value < m.value:
         yield told.quantity.value, told.quantity.text, text
 
@@ -111,8 +111,3 @@ def _rest_in_words(rest: float, result: Mention) -> str:
     unit = result.figure[number.end() :] if number else ""
     scale = 10_000 if unit.startswith("万") else 1
     return f"{round(rest / scale, 4):g}{unit}"
-
-
-def _counted(m: Mention) -> tuple[str, str]:
-    q = m.read.figure.quantity if m.read is not None else None
-    return (q.unit, q.classifier) if q is not None else ("", "")

@@ -122,6 +122,12 @@ _LATER_YEAR = re.compile(r"明年|来年|次年|下一?年|20\d\d年")
 NEXT_YEAR, NEXT_STEP = "下年度", "下一步"
 
 
+def counted_as(m: Mention) -> tuple[str, str]:
+    """Give the unit and the classifier that a mention counts in; empty where it is no figure's."""
+    q = m.read.figure.quantity if m.read is not None else None
+    return (q.unit, q.classifier) if q is not None else ("", "")
+
+
 def state_mention(p: Passage, start: int, end: int, words: str, role: str, stage: str, name: str) -> Mention:
     """Make the mention of a state that a passage prints."""
     return Mention(p, start, end, words, role, stage, name, CERTAIN if p.strong else LIKELY, f"words: {words}")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.claims import core
 from minsheng_analysis.extraction.drafting.mentions import Mention
-from minsheng_analysis.extraction.drafting.promise import LIKELY, Promise
+from minsheng_analysis.extraction.drafting.promise import LIKELY, Promise, counted_as
 from minsheng_analysis.measures.codes import SURE
 
 #: A part that is not there to be used, and one that is.
@@ -65,7 +65,12 @@ def _wholes_of(result: Mention, p: Promise, mentions: Sequence[Mention]) -> list
     kind = core(p.name)[-2:]
     by_item: dict[int, list[Mention]] = {}
     for m in mentions:
-        own = m.read is not None and m.read.figure.cell is None and _counted(m) == _counted(result) and m is not result
+        own = (
+            m.read is not None
+            and m.read.figure.cell is None
+            and counted_as(m) == counted_as(result)
+            and m is not result
+        )
         if own and 0 < m.value < result.value and len(kind) == 2 and m.read is not None and kind in m.read.figure.text:
             by_item.setdefault(m.passage.item, []).append(m)
     return [
@@ -104,8 +109,3 @@ def _stands_for_sure(m: Mention, p: Promise, promises: Sequence[Promise]) -> boo
         and min(q.score, *(max(o.confidence for o in side) for side in (q.targets, q.actuals))) >= SURE
         for q in promises
     )  # fmt: skip
-
-
-def _counted(m: Mention) -> tuple[str, str]:
-    q = m.read.figure.quantity if m.read is not None else None
-    return (q.unit, q.classifier) if q is not None else ("", "")
